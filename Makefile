@@ -1,0 +1,97 @@
+# A stranger needs two commands: make demo, make test. The rest is for those who change the code.
+# Another Python than python3: make demo PY=python3.12
+
+PY ?= python3
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+
+PYTHON := $(shell $(PY) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+LOCKED := 3.11 3.12 3.13
+EXTRAS := [test,dev]
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: help demo test test-all test-slow lint lock benchmarks clean check
+
+help:
+	@echo 'make demo        install, run one telling journey into out/demo and print its story'
+	@echo 'make test        install what tests need too, and run the quick tests'
+	@echo 'make test-all    every test, the slow ones too'
+	@echo 'make lint        ruff and mypy'
+	@echo 'make benchmarks  what a month costs'
+	@echo 'make lock        write the lock files afresh (UPGRADE=--upgrade moves to newest releases)'
+	@echo 'make clean       remove .venv, out and every cache'
+
+demo: $(VENV)/.core
+	@$(BIN)/exit-sim run funder_pilot_cliff --seed 1 --out out/demo
+
+test: $(VENV)/.dev
+	$(PYTEST) -m 'not slow'
+
+test-all: $(VENV)/.dev
+	$(PYTEST)
+
+test-slow: $(VENV)/.dev
+	$(PYTEST) -m slow
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict exit_sim
+
+benchmarks: $(VENV)/.dev
+	@set -e; for each in benchmarks/bench_*.py; do echo "$$each"; $(BIN)/python "$$each"; done
+
+clean:
+	rm -rf $(VENV) .venv-lock out build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find exit_sim tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Before anything is made: one sentence for each thing a machine may lack.
+check:
+	@test -n '$(PYTHON)' || { echo "exit_sim needs Python 3.11 or newer, and '$(PY)' does not run here: install Python, or name one with PY=python3.12." >&2; exit 2; }
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "exit_sim needs Python 3.11 or newer, and '$(PY)' is $(PYTHON): install a newer Python, or name one with PY=python3.12." >&2; exit 2; }
+	@$(PY) -c 'import ensurepip, venv' 2>/dev/null || { echo "'$(PY)' cannot make virtual environments: on Debian and Ubuntu, 'sudo apt install python3-venv' adds what is missing." >&2; exit 2; }
+
+# Another Python than last time begins a new environment.
+$(VENV)/.python-$(PYTHON): | check
+	@rm -rf $(VENV)
+	@$(PY) -m venv $(VENV)
+	@touch $@
+
+# $(call install,lock file,extras)
+ifneq ($(filter $(PYTHON),$(LOCKED)),)
+define install
+	@echo 'Installing into $(VENV) what $(1) pins (once; about a minute).'
+	@$(PIP) --require-hashes -r $(1)
+	@$(PIP) --no-deps --no-build-isolation -e .
+endef
+else
+define install
+	@echo 'Installing into $(VENV) the newest releases: the lock files are for Python $(LOCKED), and this is $(PYTHON).'
+	@$(PIP) -e '.$(2)'
+endef
+endif
+
+$(VENV)/.core: pyproject.toml requirements.lock $(VENV)/.python-$(PYTHON)
+	$(call install,requirements.lock,)
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml requirements-dev.lock $(VENV)/.python-$(PYTHON)
+	$(call install,requirements-dev.lock,$(EXTRAS))
+	@touch $(VENV)/.core $@
+
+# Pins are kept where they still fit, unless UPGRADE=--upgrade. Both files pin the same core.
+UV := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --group backend $(UPGRADE)
+
+lock: check
+	@$(PY) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(UV) pyproject.toml -o requirements.lock
+	@$(UV) pyproject.toml --extra test --extra dev -c requirements.lock -o requirements-dev.lock
+	@for each in requirements.lock requirements-dev.lock; do \
+		if grep -nE '://|--(extra-)?index|--find-links| @ ' $$each; then echo "$$each names an address" >&2; exit 1; fi; \
+		{ echo '# Made by `make lock`.'; cat $$each; } > $$each.new && mv $$each.new $$each; \
+	done
+	@rm -rf .venv-lock
