@@ -1,0 +1,384 @@
+"""Dynamics of leadership: who drives the innovation, who is passed what, and what leaves with them."""
+
+from typing import Annotated, NamedTuple
+
+from exit_sim.elementary import clamp, exp, log, share
+from exit_sim.rule import Mechanism, rule
+from exit_sim.vocabulary import (
+    Choice,
+    Count,
+    Flag,
+    Hours,
+    Months,
+    PerMonth,
+    PoolForm,
+    Role,
+    Share,
+    SignedShare,
+    Weight,
+)
+
+
+class Settings(NamedTuple):
+    """What a scenario may set."""
+
+    senior_hours: Annotated[Hours, "hours a fully committed senior leader can give"]
+    manager_hours: Annotated[Hours, "hours a fully committed, permitted manager can give"]
+    champion_hours: Annotated[Hours, "hours of the champion and deputies together"]
+    frontline_hours: Annotated[Hours, "hours a committed professional gives to leading peers"]
+    invited_hours: Annotated[Hours, "hours an invited member, care leaver or carer gives"]
+    deputies: Annotated[Count, "deputies who share the champion's hours"]
+    invited_members: Annotated[Count, "members invited to lead"]
+    invited_care_leavers: Annotated[Count, "care leavers invited to lead"]
+    senior_weight: Annotated[Share, "leadership weight W of the senior leaders"]
+    manager_weight: Annotated[Share, "leadership weight W of the managers"]
+    champion_weight: Annotated[Share, "leadership weight W of the champion and each deputy"]
+    frontline_weight: Annotated[Share, "leadership weight W of the frontline"]
+    invited_weight: Annotated[Share, "leadership weight W of each invited leader"]
+    coordination_cost: Annotated[Share, "time leaders lose for each further effective leader"]
+    routinisation: Annotated[PerMonth, "how fast full use becomes routine"]
+    routine_decay: Annotated[PerMonth, "how fast routine is lost"]
+    routine_leavers: Annotated[Weight, "how much of routine leaves with those who leave"]
+    organisation_itself: Annotated[Hours, "weight of use itself against leaders in dependence"]
+    permission_base: Annotated[SignedShare, "a manager's discretion before all else"]
+    permission_performance: Annotated[Weight, "what performance adds to discretion"]
+    permission_culture: Annotated[Weight, "what supportive culture adds to discretion"]
+    permission_regulation: Annotated[Weight, "what regulation takes from discretion"]
+    permission_pressure: Annotated[Weight, "what pressure takes from discretion"]
+    permission_compliance: Annotated[Weight, "what compliance load takes from discretion"]
+    permission_direction: Annotated[Weight, "what heavy senior direction takes from discretion"]
+    attention_pressure: Annotated[Weight, "what full pressure adds to the claim on attention, times"]
+    ordinary_claims: Annotated[Weight, "claims on attention in an ordinary month"]
+    builds_others: Annotated[Share, "share of the champion's time that builds others up"]
+    passing_on: Annotated[PerMonth, "know-how passed on by a month of full building up"]
+    burn_rate: Annotated[PerMonth, "energy a champion burns by driving alone"]
+    recovery_rate: Annotated[PerMonth, "energy a fully backed champion recovers"]
+    burnt_out_below: Annotated[Share, "energy below which a champion is burnt out"]
+    burnt_out_leaves: Annotated[PerMonth, "leaving hazard of a burnt-out champion"]
+    champion_leaves: Annotated[PerMonth, "leaving hazard of an assigned champion"]
+    emerged_leaves: Annotated[Share, "an emerged champion's hazard, as a share of an assigned one's"]
+    emerged_share: Annotated[Share, "share of champions who emerge rather than are assigned"]
+    manager_background: Annotated[Share, "share of champions who are managers by background"]
+    succession_permission: Annotated[Share, "discretion a successor needs"]
+    succession_know_how: Annotated[Share, "know-how a successor needs"]
+    succession_months: Annotated[Months, "most months until a successor takes over"]
+    successor_hours: Annotated[Share, "a successor's hours, as a share of the champion's"]
+    exit_loss: Annotated[Share, "commitment lost by those tied to a leader who leaves"]
+    champion_commitment: Annotated[Share, "commitment a champion tends to"]
+    champion_know_how: Annotated[Share, "know-how an assigned or emerged champion brings"]
+    champion_learning: Annotated[PerMonth, "how fast a champion learns while the practice is used"]
+    commitment_rate: Annotated[PerMonth, "how fast a leader's commitment moves"]
+    commitment_results: Annotated[Weight, "weight of results seen in a leader's commitment"]
+
+
+class Mechanisms(NamedTuple):
+    """The mechanisms of this ingredient."""
+
+    attention: Mechanism
+    permission: Mechanism
+    mentoring: Mechanism
+    coordination: Mechanism
+    exit_shock: Mechanism
+    correlated_exits: Mechanism
+    succession: Mechanism
+    burnout: Mechanism
+
+
+class Leadership(NamedTuple):
+    """What changes from month to month."""
+
+    pool: Annotated[Share, "leadership of all units together"]
+    hours: Annotated[Hours, "hours given by all leaders, each unit once"]
+    concentration: Annotated[Share, "concentration over units (sum of squared shares)"]
+    concentration_by_role: Annotated[Share, "concentration over roles (sum of squared shares)"]
+    locus: Annotated[float, Choice(Role), "role with the largest share of leadership; -1 nobody"]
+    senior_share: Annotated[Share, "senior leaders' share of leadership"]
+    manager_share: Annotated[Share, "managers' share of leadership"]
+    champion_share: Annotated[Share, "champion's and deputies' share of leadership"]
+    frontline_share: Annotated[Share, "the frontline's share of leadership"]
+    member_share: Annotated[Share, "invited members' share of leadership"]
+    care_leaver_share: Annotated[Share, "invited care leavers' share of leadership"]
+    carer_share: Annotated[Share, "invited carers' share of leadership"]
+    coordination: Annotated[Share, "share of leaders' time that coordination takes"]
+    dependence: Annotated[Share, "how far use rests on one unit of leadership"]
+    routine: Annotated[Share, "how far the practice has become routine"]
+    pinned_senior: Annotated[Weight, "factor on senior leaders' effort while pinned, else 1"]
+    pinned_manager: Annotated[Weight, "factor on managers' effort while pinned, else 1"]
+    pinned_champion: Annotated[Weight, "factor on the champion's effort while pinned, else 1"]
+
+
+class Units(NamedTuple):
+    """Units of leadership, added up one at a time: what a fold over them carries."""
+
+    exponent: float
+    weighted: float
+    squares: float
+    largest: float
+    largest_unshared: float
+    hours: float
+    count: float
+    senior_leader: float
+    middle_manager: float
+    champion: float
+    frontline: float
+    member: float
+    care_leaver: float
+    carer: float
+
+
+NO_UNITS = Units(*([0.0] * len(Units._fields)))
+
+
+@rule
+def effort_signal(hours: float, weight: float) -> float:
+    """What hours of leadership weigh: hours x -log(1 - W), so that efforts add. [weight]
+
+    W is capped at 0.99.
+
+    Source: pool 1 - product of (1 - W)^hours, written as a sum.
+
+    >>> effort_signal(0.0, 0.8)
+    0.0
+    """
+    return hours * -log(1.0 - clamp(weight, 0.0, 0.99))
+
+
+@rule
+def pooled(signals: float) -> float:
+    """Leadership that several efforts come to: 1 - exp(-sum of their signals). [share]
+
+    Source: pool 1 - product of (1 - W)^hours.
+
+    >>> pooled(0.0)
+    0.0
+    """
+    return share(1.0 - exp(-signals))
+
+
+@rule
+def add_unit(
+    units: Units, role: float, hours: float, weight: float, role_units: float, builds: float
+) -> Units:
+    """Add one unit of leadership to those counted so far.
+
+    ``hours`` is the mean effort of the unit's posts, ``role_units`` the number of units that share
+    a role's weight, ``builds`` the share of the unit's time that builds others up. [hours]
+
+    Source: leadership as a pool of units, docs/odd.md.
+
+    >>> add_unit(NO_UNITS, 2.0, 0.5, 0.8, 1.0, 0.0).champion
+    0.4
+    """
+    capped = clamp(weight, 0.0, 0.99)
+    each = hours / role_units if role_units >= 1.0 else hours
+    weighted = capped * each
+    unshared = weighted * (1.0 - builds)
+    return Units(
+        exponent=units.exponent + effort_signal(each, capped),
+        weighted=units.weighted + weighted,
+        squares=units.squares + weighted * weighted,
+        largest=weighted if weighted > units.largest else units.largest,
+        largest_unshared=unshared if unshared > units.largest_unshared else units.largest_unshared,
+        hours=units.hours + each,
+        count=units.count + (1.0 if each > 0.0 else 0.0),
+        senior_leader=units.senior_leader + (weighted if role == Role.SENIOR_LEADER else 0.0),
+        middle_manager=units.middle_manager + (weighted if role == Role.MIDDLE_MANAGER else 0.0),
+        champion=units.champion + (weighted if role == Role.CHAMPION else 0.0),
+        frontline=units.frontline + (weighted if role == Role.FRONTLINE else 0.0),
+        member=units.member + (weighted if role == Role.MEMBER else 0.0),
+        care_leaver=units.care_leaver + (weighted if role == Role.CARE_LEAVER else 0.0),
+        carer=units.carer + (weighted if role == Role.CARER else 0.0),
+    )
+
+
+@rule
+def pool(units: Units, form: float) -> float:
+    """Leadership of all units together: pooled, their mean, or the strongest alone. [share]
+
+    Source: shared leadership, D'Innocenzo, Mathieu and Kukenberger 2016, for the rivals.
+
+    >>> pool(NO_UNITS, 0.0)
+    0.0
+    """
+    if form == PoolForm.MEAN:
+        return share(units.weighted / units.count) if units.count > 0.0 else 0.0
+    if form == PoolForm.STRONGEST:
+        return share(units.largest)
+    return pooled(units.exponent)
+
+
+@rule
+def concentration(squares: float, total: float) -> float:
+    """Sum of squared shares: 1 where one unit leads alone, 0 where nobody does. [share]
+
+    Source: Herfindahl-Hirschman index.
+
+    >>> concentration(0.08, 0.4)
+    0.4999999999999999
+    """
+    if total <= 0.0:
+        return 0.0
+    return share(squares / (total * total))
+
+
+@rule
+def coordination(concentration: float, cost: float) -> float:
+    """Time that leaders lose to one another: a cost for each further effective leader. [share]
+
+    Capped at a half.
+
+    Source: coordination costs of shared leadership; size assumed.
+
+    >>> coordination(0.25, 0.05)
+    0.15000000000000002
+    """
+    if concentration <= 0.0:
+        return 0.0
+    further = 1.0 / concentration - 1.0
+    return clamp(cost * (further if further > 0.0 else 0.0), 0.0, 0.5)
+
+
+@rule
+def dependence(largest_unshared: float, total: float, use: float, itself: float) -> float:
+    """How far the practice rests on one unit's own work rather than on all who lead or use it.
+
+    Smooth, and never a bar: building others up, other leaders and use itself all lower it. [share]
+
+    Source: champion paradox, as one of several accounts; form assumed.
+
+    >>> dependence(0.4, 0.4, 0.0, 0.1)
+    1.0
+    >>> dependence(0.0, 0.0, 0.0, 0.1)
+    0.0
+    """
+    below = total + itself * use
+    if below <= 0.0:
+        return 0.0
+    return share(largest_unshared / below)
+
+
+@rule
+def next_routine(
+    routine: float, use: float, dependence: float, leavers: float, p: Settings
+) -> float:
+    """Use becomes routine unless it rests on one person; routine decays, faster with leavers. [share]
+
+    Source: routinisation, Yin 1981; champion paradox; rates assumed.
+
+    >>> from exit_sim.scenario import baseline
+    >>> next_routine(0.0, 0.0, 0.0, 0.0, baseline().leadership)
+    0.0
+    """
+    grown = p.routinisation * use * (1.0 - dependence) * (1.0 - routine)
+    lost = clamp(p.routine_decay + p.routine_leavers * leavers, 0.0, 1.0) * routine
+    return share(routine + grown - lost)
+
+
+@rule
+def attention_share(claim: float, ordinary: float, priorities: float) -> float:
+    """A fixed budget of attention, split between the innovation and all else that claims it. [share]
+
+    ``priorities`` is what has arrived and not yet passed: inspections, cuts, rival projects.
+
+    Source: attention-based view of the firm, Ocasio 1997.
+
+    >>> attention_share(1.0, 0.0, 0.0)
+    1.0
+    >>> attention_share(1.0, 1.0, 2.0)
+    0.25
+    """
+    total = claim + ordinary + priorities
+    if total <= 0.0:
+        return 0.0
+    return share(claim / total)
+
+
+@rule
+def discretion(
+    performance: float,
+    culture: float,
+    regulation: float,
+    pressure: float,
+    compliance: float,
+    direction: float,
+    p: Settings,
+) -> float:
+    """A manager's discretion: earned by performance and culture, used up by all that binds. [share]
+
+    Source: the study on hybrid middle managers; Currie and Spyridonidis 2016; weights assumed.
+
+    >>> from exit_sim.scenario import baseline
+    >>> p = baseline().leadership
+    >>> discretion(0.9, 0.6, 0.2, 0.1, 0.2, 0.0, p) > discretion(0.3, 0.6, 0.2, 0.6, 0.4, 0.0, p)
+    True
+    """
+    return share(
+        p.permission_base
+        + p.permission_performance * performance
+        + p.permission_culture * culture
+        - p.permission_regulation * regulation
+        - p.permission_pressure * pressure
+        - p.permission_compliance * compliance
+        - p.permission_direction * direction
+    )
+
+
+@rule
+def next_commitment(commitment: float, openness: float, results: float, p: Settings) -> float:
+    """A leader's commitment follows their openness, and results where they see any. [share]
+
+    ``results`` is evidence in the currency they read, 0 where there is none.
+
+    Source: behavioural commitment to a course of action; weights assumed.
+
+    >>> from exit_sim.scenario import baseline
+    >>> next_commitment(0.5, 0.5, 0.0, baseline().leadership)
+    0.5
+    """
+    target = share(openness + p.commitment_results * results)
+    return share(commitment + p.commitment_rate * (target - commitment))
+
+
+@rule
+def next_energy(energy: float, drive: float, backing: float, burnout: float, p: Settings) -> float:
+    """A champion burns energy by driving and recovers with backing. [share]
+
+    ``burnout`` is the mechanism's strength applied to what is burnt.
+
+    Source: effort-reward imbalance, Siegrist 1996; rates assumed.
+
+    >>> from exit_sim.scenario import baseline
+    >>> next_energy(1.0, 0.0, 0.0, 1.0, baseline().leadership)
+    1.0
+    """
+    burnt = p.burn_rate * drive * (1.0 - backing) * burnout * energy
+    return share(energy + p.recovery_rate * backing * (1.0 - energy) - burnt)
+
+
+@rule
+def passed_on(know_how: float, source: float, building: float, mentoring: float, rate: float) -> float:
+    """Know-how moves to those who are built up, towards what the builder knows. [share]
+
+    Source: passing on, the study's shared leadership; rate assumed.
+
+    >>> passed_on(0.2, 0.2, 1.0, 1.0, 0.5)
+    0.2
+    """
+    gap = source - know_how
+    if gap <= 0.0:
+        return know_how
+    return share(know_how + share(rate * building * mentoring) * gap)
+
+
+@rule
+def loss_on_exit(commitment: float, tie: float, loss: float, routine: float) -> float:
+    """Commitment falls when a leader one is tied to leaves, less where the practice is routine.
+
+    ``tie`` is the strength of the tie as a share of all one's ties to leaders. [share]
+
+    Source: fragility of champion-led innovation in the study; size assumed.
+
+    >>> loss_on_exit(0.8, 1.0, 0.5, 1.0)
+    0.8
+    """
+    return share(commitment * (1.0 - share(tie * loss * (1.0 - routine))))

@@ -1,0 +1,644 @@
+"""Care leavers are people with views and choices; two lives are followed, with and without."""
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from exit_sim.draws import Luck, uniform
+from exit_sim.elementary import clamp, share
+from exit_sim.ingredients import co_production, leadership, measurement
+from exit_sim.people.person import (
+    Holder,
+    Post,
+    arrives,
+    first_holder,
+    mean_heard,
+    newcomer_luck,
+    stays,
+)
+from exit_sim.rule import Mechanism, rule, step, through
+from exit_sim.vocabulary import (
+    NOTHING,
+    Count,
+    Flag,
+    Happened,
+    Happening,
+    Hours,
+    Months,
+    PerMonth,
+    Purpose,
+    Share,
+    SignedShare,
+    Weight,
+)
+
+if TYPE_CHECKING:
+    from exit_sim.world import Parameters, World
+
+
+class Settings(NamedTuple):
+    """What a scenario may set about lives."""
+
+    background_practical: Annotated[Share, "practical life without any service, no adversity"]
+    background_psychological: Annotated[Share, "psychological life without any service"]
+    adversity_costs: Annotated[Share, "what full adversity takes from both"]
+    ordinary_practical: Annotated[Share, "what the ordinary service adds, practical"]
+    ordinary_psychological: Annotated[Share, "what the ordinary service adds, psychological"]
+    practice_practical: Annotated[Share, "what the practice adds at its best, practical"]
+    practice_psychological: Annotated[Share, "what the practice adds at its best, psychological"]
+    rate_practical: Annotated[PerMonth, "how fast practical life moves"]
+    rate_psychological: Annotated[PerMonth, "how fast psychological life moves"]
+    hours_needed_adversity: Annotated[Weight, "how much full adversity adds to hours needed, times"]
+    cover_when_vacant: Annotated[Share, "share of hours colleagues give while a post is vacant"]
+    disengaged_service: Annotated[Share, "share of the ordinary service that reaches one who left"]
+    change_costs: Annotated[Share, "psychological life lost with a change of worker"]
+    promise_costs: Annotated[Share, "psychological life lost with a broken promise"]
+    trust_lost_with_worker: Annotated[Share, "share of trust lost with a change of worker"]
+    crisis: Annotated[PerMonth, "chance of a crisis at full adversity and no practical life"]
+    crisis_practical: Annotated[Share, "practical life a crisis takes"]
+    crisis_psychological: Annotated[Share, "psychological life a crisis takes"]
+    adversity_low: Annotated[Share, "least adversity"]
+    adversity_high: Annotated[Share, "most adversity"]
+    adversity_rate: Annotated[PerMonth, "how fast adversity yields to a better life, or grows"]
+    trust_adversity: Annotated[Share, "trust that full adversity has cost before they come"]
+    disengages_below: Annotated[Share, "trust below which a young person disengages"]
+    returns_above: Annotated[Share, "trust above which they return"]
+    youngest: Annotated[Months, "age at which a young person comes, at the least"]
+    oldest: Annotated[Months, "age at which a young person comes, at the most"]
+    moves_on: Annotated[Months, "age at which support ends"]
+    voice_gain: Annotated[Weight, "how loudly a benefit, or harm, is spoken of"]
+    complains: Annotated[Share, "chance of a complaint about a broken promise"]
+
+
+class Mechanisms(NamedTuple):
+    """The mechanisms of lives."""
+
+    continuity: Mechanism
+    promise: Mechanism
+
+
+class CareLeaver(NamedTuple):
+    """What changes monthly about one young person; ``shadow``: without the practice, same luck."""
+
+    holder: Holder
+    team: Annotated[Count, "team of their worker, from 0; pilot teams first"]
+    invited: Annotated[Flag, "invited to lead"]
+    stratum: Annotated[Share, "rank of adversity within the team"]
+    fifth: Annotated[Flag, "among the fifth with most against them"]
+    age: Annotated[Months, "age"]
+    adversity: Annotated[Share, "what is stacked against them"]
+    shadow_adversity: Annotated[Share, "the same, without the practice"]
+    trust: Annotated[Share, "trust in the service"]
+    shadow_trust: Annotated[Share, "the same, without the practice"]
+    engaged: Annotated[Flag, "has not walked away"]
+    shadow_engaged: Annotated[Flag, "the same, without the practice"]
+    practical: Annotated[Share, "practical life"]
+    psychological: Annotated[Share, "psychological life"]
+    shadow_practical: Annotated[Share, "practical life without the practice"]
+    shadow_psychological: Annotated[Share, "psychological life without the practice"]
+    expected_practical: Annotated[Share, "practical life, luck averaged out"]
+    expected_psychological: Annotated[Share, "psychological life, luck averaged out"]
+    expected_shadow_practical: Annotated[Share, "the same, without the practice"]
+    expected_shadow_psychological: Annotated[Share, "the same, without the practice"]
+    received: Annotated[Share, "how much of the practice reaches them"]
+    worker: Annotated[Count, "who their worker is, by occupant number"]
+    claim: Annotated[Weight, "claim on the worker's hours"]
+    shadow_claim: Annotated[Weight, "the same, without the practice"]
+    seen_benefit: Annotated[SignedShare, "benefit as their worker can see it"]
+    voice: Annotated[SignedShare, "what they say of the practice: for it, or against"]
+    complained: Annotated[Flag, "complained this month"]
+    organised: Annotated[Flag, "organised with others this month"]
+    effort: Annotated[Hours, "hours of leadership, where invited"]
+    builds: Annotated[Share, "share of that time that builds others up"]
+    signal: Annotated[Weight, "what those hours weigh with others"]
+
+
+class Heard(NamedTuple):
+    """Sums along a young person's ties."""
+
+    worker: float
+    worker_present: float
+    worker_fidelity: float
+    worker_crowded: float
+    worker_use: float
+    worker_ties: float
+    claims: float
+    claims_ties: float
+    shadow_claims: float
+    friends_trust: float
+    friends_ties: float
+
+
+class Tally(NamedTuple):
+    """Sums over young people; ``scope``: on pilot teams' caseloads; ``fifth``: among them."""
+
+    places: float
+    scope: float
+    fifth: float
+    practical: float
+    psychological: float
+    practical_benefit: float
+    psychological_benefit: float
+    expected_practical_benefit: float
+    expected_psychological_benefit: float
+    fifth_practical_benefit: float
+    fifth_psychological_benefit: float
+    fifth_realised: float
+    fifth_practical: float
+    fifth_psychological: float
+    all_practical_benefit: float
+    all_psychological_benefit: float
+    all_practical: float
+    harmed: float
+    trust: float
+    engaged: float
+    voice: float
+    received: float
+    relied: float
+    complaints: float
+    organised: float
+    effort: float
+
+
+@rule
+def hours_needed(adversity: float, adds: float) -> float:
+    """Hours a young person needs, 1 being the needs of one with nothing against them. [ratio]
+
+    Source: assumed.
+
+    >>> hours_needed(0.0, 1.0), hours_needed(0.5, 1.0)
+    (1.0, 1.5)
+    """
+    return 1.0 + adds * adversity
+
+
+@rule
+def match(fit_ordinary: float, fit_most: float, adversity: float) -> float:
+    """How well the practice fits this person's needs: ordinary ones, or of those with most. [share]
+
+    Source: fit with at least two coordinates; weights by adversity.
+
+    >>> match(0.8, 0.2, 0.0), match(0.8, 0.2, 1.0)
+    (0.8, 0.2)
+    """
+    return share((1.0 - adversity) * fit_ordinary + adversity * fit_most)
+
+
+@rule
+def life_target(background: float, ordinary: float, practice: float) -> float:
+    """Where a life is heading: background, plus what ordinary service and the practice bring.
+
+    [share]
+
+    Source: definition of this model; additive.
+
+    >>> life_target(0.2, 0.3, 0.1)
+    0.6
+    """
+    return share(background + ordinary + practice)
+
+
+@rule
+def potency(supplanting: float, potency_of_replacing: float) -> float:
+    """A practice that replaces more can also do more for those it reaches. [ratio]
+
+    Source: radical against incremental change; size assumed.
+
+    >>> potency(0.0, 0.5), potency(1.0, 0.5)
+    (1.0, 1.5)
+    """
+    return 1.0 + potency_of_replacing * supplanting
+
+
+@rule
+def crisis_chance(crisis: float, adversity: float, practical: float) -> float:
+    """Crises befall those with more against them, and less when practical life is better.
+
+    [per month]
+
+    Source: assumed.
+
+    >>> crisis_chance(0.1, 1.0, 1.0)
+    0.0
+    """
+    return share(crisis * adversity * (1.0 - practical))
+
+
+@rule
+def next_adversity(adversity: float, origin: float, practical: float, rate: float) -> float:
+    """What is stacked against someone yields slowly to a better life, and grows with a worse one.
+
+    [share]
+
+    Source: adversity is circumstance, not a trait; rate assumed.
+
+    >>> next_adversity(0.5, 0.5, 0.5, 0.1)
+    0.5
+    """
+    home = share(origin + 0.5 - practical)
+    return share(adversity + rate * (home - adversity))
+
+
+@rule
+def next_engaged(engaged: float, trust: float, below: float, above: float) -> float:
+    """A young person walks away when trust is low, and comes back when it is earned. [yes or no]
+
+    Source: care leavers are people with choices; bars assumed.
+
+    >>> next_engaged(1.0, 0.1, 0.2, 0.4), next_engaged(0.0, 0.3, 0.2, 0.4)
+    (0.0, 0.0)
+    """
+    if engaged > 0.5:
+        return 0.0 if trust < below else 1.0
+    return 1.0 if trust > above else 0.0
+
+
+class Life(NamedTuple):
+    """One month of one life, practical and psychological."""
+
+    practical: float
+    psychological: float
+
+
+@rule
+def next_life(
+    practical: float,
+    psychological: float,
+    target_practical: float,
+    target_psychological: float,
+    lost: float,
+    crises: float,
+    q: Settings,
+) -> Life:
+    """A life moves towards its targets; a lost worker, a broken promise and crises set it back.
+
+    ``lost`` is psychological life lost this month to discontinuity, ``crises`` 1 in a month of
+    crisis, or the chance of one where luck is averaged out. [share]
+
+    Source: definition of this model; rates assumed.
+
+    >>> from exit_sim.scenario import baseline
+    >>> next_life(0.5, 0.5, 0.5, 0.5, 0.0, 0.0, baseline().lives)
+    Life(practical=0.5, psychological=0.5)
+    """
+    return Life(
+        practical=share(
+            practical
+            + q.rate_practical * (target_practical - practical)
+            - crises * q.crisis_practical
+        ),
+        psychological=share(
+            psychological
+            + q.rate_psychological * (target_psychological - psychological)
+            - lost
+            - crises * q.crisis_psychological
+        ),
+    )
+
+
+@step
+def _young_person(
+    holder: Holder, place: Post, age: float, worker: float, p: "Parameters", luck: Luck
+) -> CareLeaver:
+    q = p.lives
+    own = newcomer_luck(luck, holder.occupant)
+    within = place.stratum + 0.2 * (uniform(own, Purpose.ADVERSITY) - 0.5)
+    adversity = share(q.adversity_low + (q.adversity_high - q.adversity_low) * share(within))
+    trust = share(p.co_production.trust_start - q.trust_adversity * (adversity - 0.5))
+    needed = hours_needed(adversity, q.hours_needed_adversity)
+    practical = share(
+        q.background_practical - q.adversity_costs * adversity + q.ordinary_practical / needed
+    )
+    psychological = share(
+        q.background_psychological
+        - q.adversity_costs * adversity
+        + q.ordinary_psychological / needed
+    )
+    engaged = 1.0 if trust > q.disengages_below else 0.0
+    return CareLeaver(
+        holder=holder,
+        team=place.team,
+        invited=place.invited,
+        stratum=place.stratum,
+        fifth=place.fifth,
+        age=age,
+        adversity=adversity,
+        shadow_adversity=adversity,
+        trust=trust,
+        shadow_trust=trust,
+        engaged=engaged,
+        shadow_engaged=engaged,
+        practical=practical,
+        psychological=psychological,
+        shadow_practical=practical,
+        shadow_psychological=psychological,
+        expected_practical=practical,
+        expected_psychological=psychological,
+        expected_shadow_practical=practical,
+        expected_shadow_psychological=psychological,
+        received=0.0,
+        worker=worker,
+        claim=1.0,
+        shadow_claim=1.0,
+        seen_benefit=0.0,
+        voice=0.0,
+        complained=0.0,
+        organised=0.0,
+        effort=0.0,
+        builds=0.0,
+        signal=0.0,
+    )
+
+
+@step
+def first(post: Post, p: "Parameters", luck: Luck) -> CareLeaver:
+    """The young person whose place it is when the record opens."""
+    spell = p.lives.moves_on - p.lives.youngest
+    age = p.lives.youngest + spell * uniform(newcomer_luck(luck, 1.0), Purpose.AGE)
+    return _young_person(first_holder(post, p, luck), post, float(int(age)), 1.0, p, luck)
+
+
+@step
+def turn_over(
+    me: CareLeaver, world: "World", p: "Parameters", luck: Luck
+) -> tuple[Holder, Happened]:
+    """At 25 support ends; the next young person takes the same place."""
+    if me.age + 1.0 < p.lives.moves_on:
+        return stays(me.holder, p), NOTHING
+    moved = Happened(
+        float(Happening.MOVED_ON), -1.0, 0.0, me.practical, me.shadow_practical, me.psychological
+    )
+    return arrives(me.holder, 0.0, p), moved
+
+
+@step
+def renew(
+    me: CareLeaver, world: "World", p: "Parameters", luck: Luck
+) -> tuple[CareLeaver, Happened]:
+    """The next young person comes with their own age, adversity and trust."""
+    if me.holder.arrived < 0.5:
+        return me, NOTHING
+    place = Post(
+        post=me.holder.post,
+        number=me.holder.number,
+        team=me.team,
+        stratum=me.stratum,
+        fifth=me.fifth,
+        invited=me.invited,
+        tied=0.0,
+    )
+    spread = p.lives.oldest - p.lives.youngest
+    own = newcomer_luck(luck, me.holder.occupant)
+    age = p.lives.youngest + float(int(spread * uniform(own, Purpose.AGE)))
+    return _young_person(me.holder, place, age, me.worker, p, luck), NOTHING
+
+
+@step
+def month(
+    me: CareLeaver, heard: Heard, world: "World", p: "Parameters", luck: Luck
+) -> tuple[CareLeaver, Happened]:
+    """Two lives move, with the practice and without it, by the same luck."""
+    q, m, practice = p.lives, p.mechanisms, world.innovation
+    worker_changed = 1.0 if heard.worker != me.worker and me.holder.arrived < 0.5 else 0.0
+    present = heard.worker_present
+    cover = present + (1.0 - present) * q.cover_when_vacant
+    fit = match(practice.fit_ordinary, practice.fit_most, me.adversity)
+    needed = hours_needed(me.adversity, q.hours_needed_adversity)
+    shadow_needed = hours_needed(me.shadow_adversity, q.hours_needed_adversity)
+    portion = me.claim / mean_heard(heard.claims + me.claim, heard.claims_ties + 1.0, 1.0)
+    shadow_portion = me.shadow_claim / mean_heard(
+        heard.shadow_claims + me.shadow_claim, heard.claims_ties + 1.0, 1.0
+    )
+    loaded = world.staffing.load if world.staffing.load > 1.0 else 1.0
+    there = cover * (1.0 - world.finance.skimping) / loaded
+    crowding = share(
+        through(
+            m.adaptation.crowd_out, m.adaptation.crowd_out.care_leaver, heard.worker_crowded
+        )
+    )
+    reach = 1.0 if me.engaged > 0.5 else q.disengaged_service
+    shadow_reach = 1.0 if me.shadow_engaged > 0.5 else q.disengaged_service
+    ordinary = share(there * (1.0 - crowding) * portion / needed) * reach
+    shadow_ordinary = share(there * shadow_portion / shadow_needed) * shadow_reach
+    using = heard.worker_use * me.engaged
+    dose = share(portion / needed) * using
+    received = dose * heard.worker_fidelity * fit
+    replaced = practice.supplanting * using
+    strength = potency(practice.supplanting, p.innovation.potency_of_replacing) * received
+    background = q.adversity_costs * me.adversity
+    shadow_background = q.adversity_costs * me.shadow_adversity
+    to_practical = life_target(
+        q.background_practical - background,
+        q.ordinary_practical * ordinary * (1.0 - replaced),
+        q.practice_practical * strength,
+    )
+    to_psychological = life_target(
+        q.background_psychological - background,
+        q.ordinary_psychological * ordinary * (1.0 - replaced),
+        q.practice_psychological * strength,
+    )
+    shadow_to_practical = life_target(
+        q.background_practical - shadow_background, q.ordinary_practical * shadow_ordinary, 0.0
+    )
+    shadow_to_psychological = life_target(
+        q.background_psychological - shadow_background,
+        q.ordinary_psychological * shadow_ordinary,
+        0.0,
+    )
+    withdrawn = 0.0
+    if me.received > 0.0 and received <= 0.0 and me.engaged > 0.5 and present > 0.5:
+        withdrawn = 1.0 - worker_changed
+    broken = withdrawn
+    if world.co_production.broken > 0.5 and me.team < p.innovation.pilot_teams:
+        broken = 1.0
+    changed = share(
+        through(m.lives.continuity, m.lives.continuity.care_leaver, worker_changed)
+    )
+    breaks = share(
+        through(
+            m.lives.promise,
+            m.lives.promise.care_leaver,
+            broken * (0.5 + 0.5 * world.co_production.promise),
+        )
+    )
+    lost = q.change_costs * changed
+    chance = uniform(luck, Purpose.CRISIS)
+    lived = next_life(
+        me.practical,
+        me.psychological,
+        to_practical,
+        to_psychological,
+        lost + q.promise_costs * breaks,
+        1.0 if chance < crisis_chance(q.crisis, me.adversity, me.practical) else 0.0,
+        q,
+    )
+    shadow = next_life(
+        me.shadow_practical,
+        me.shadow_psychological,
+        shadow_to_practical,
+        shadow_to_psychological,
+        lost,
+        1.0
+        if chance < crisis_chance(q.crisis, me.shadow_adversity, me.shadow_practical)
+        else 0.0,
+        q,
+    )
+    expected = next_life(
+        me.expected_practical,
+        me.expected_psychological,
+        to_practical,
+        to_psychological,
+        lost + q.promise_costs * breaks,
+        crisis_chance(q.crisis, me.adversity, me.expected_practical),
+        q,
+    )
+    expected_shadow = next_life(
+        me.expected_shadow_practical,
+        me.expected_shadow_psychological,
+        shadow_to_practical,
+        shadow_to_psychological,
+        lost,
+        crisis_chance(q.crisis, me.shadow_adversity, me.expected_shadow_practical),
+        q,
+    )
+    origin = q.adversity_low + (q.adversity_high - q.adversity_low) * me.stratum
+    kept = through(
+        m.co_production.trust,
+        m.co_production.trust.care_leaver,
+        received * (1.0 - broken) * (0.5 + 0.5 * world.co_production.voice_weight),
+    )
+    known = 1.0 - q.trust_lost_with_worker * changed
+    trust = co_production.next_trust(
+        me.trust * known,
+        share(kept),
+        breaks,
+        share(0.3 + 0.7 * world.co_production.promise),
+        p.co_production,
+    )
+    shadow_trust = me.shadow_trust * known
+    home = share(p.co_production.trust_start - q.trust_adversity * (me.adversity - 0.5))
+    trust = share(trust + p.co_production.trust_returns * (home - trust))
+    shadow_trust = share(shadow_trust + p.co_production.trust_returns * (home - shadow_trust))
+    engaged = next_engaged(me.engaged, trust, q.disengages_below, q.returns_above)
+    shadow_engaged = next_engaged(
+        me.shadow_engaged, shadow_trust, q.disengages_below, q.returns_above
+    )
+    pull = through(
+        m.measurement.accountability,
+        m.measurement.accountability.care_leaver,
+        p.measurement.accountability * using,
+    )
+    counted = measurement.counted_gain_per_hour(fit / needed, me.fifth, p.measurement.view)
+    benefit = 0.5 * (
+        lived.practical
+        - shadow.practical
+        + (lived.psychological - shadow.psychological)
+    )
+    complained, organised = 0.0, 0.0
+    happened = NOTHING
+    if breaks > 0.0 and uniform(luck, Purpose.ILL_LUCK) < q.complains:
+        complained = 1.0
+        friends = mean_heard(heard.friends_trust, heard.friends_ties, 1.0)
+        if friends < p.co_production.trust_start:
+            organised = 1.0
+        kind = Happening.ORGANISED if organised > 0.5 else Happening.COMPLAINED
+        happened = Happened(
+            float(kind), -1.0, float(Happening.DROPPED), trust, friends, me.fifth
+        )
+    elif engaged < me.engaged:
+        happened = Happened(
+            float(Happening.DISENGAGED), -1.0, 0.0, trust, q.disengages_below, me.fifth
+        )
+    elif engaged > me.engaged:
+        happened = Happened(
+            float(Happening.RETURNED), -1.0, 0.0, trust, q.returns_above, me.fifth
+        )
+    effort = clamp(
+        p.leadership.invited_hours
+        * me.invited
+        * trust
+        * engaged
+        * (1.0 - world.leadership.coordination),
+        0.0,
+        1.0,
+    )
+    new = CareLeaver(
+        holder=me.holder,
+        team=me.team,
+        invited=me.invited,
+        stratum=me.stratum,
+        fifth=me.fifth,
+        age=me.age + 1.0,
+        adversity=next_adversity(me.adversity, origin, lived.practical, q.adversity_rate),
+        shadow_adversity=next_adversity(
+            me.shadow_adversity, origin, shadow.practical, q.adversity_rate
+        ),
+        trust=trust,
+        shadow_trust=shadow_trust,
+        engaged=engaged,
+        shadow_engaged=shadow_engaged,
+        practical=lived.practical,
+        psychological=lived.psychological,
+        shadow_practical=shadow.practical,
+        shadow_psychological=shadow.psychological,
+        expected_practical=expected.practical,
+        expected_psychological=expected.psychological,
+        expected_shadow_practical=expected_shadow.practical,
+        expected_shadow_psychological=expected_shadow.psychological,
+        received=received,
+        worker=heard.worker,
+        claim=measurement.claim_on_hours(
+            needed * (1.5 - 0.5 * (lived.practical + lived.psychological)), counted, pull
+        ),
+        shadow_claim=measurement.claim_on_hours(
+            shadow_needed * (1.5 - 0.5 * (shadow.practical + shadow.psychological)), 0.0, 0.0
+        ),
+        seen_benefit=benefit,
+        voice=clamp(q.voice_gain * benefit + trust - shadow_trust, -1.0, 1.0),
+        complained=complained,
+        organised=organised,
+        effort=effort,
+        builds=0.0,
+        signal=leadership.effort_signal(effort, p.leadership.invited_weight),
+    )
+    return new, happened
+
+
+@step
+def tally(total: Tally, me: CareLeaver, world: "World", p: "Parameters") -> Tally:
+    """Count one young person in."""
+    scope = 1.0 if me.team < p.innovation.pilot_teams else 0.0
+    fifth = scope * me.fifth
+    practical = me.practical - me.shadow_practical
+    psychological = me.psychological - me.shadow_psychological
+    likely_practical = me.expected_practical - me.expected_shadow_practical
+    likely_psychological = me.expected_psychological - me.expected_shadow_psychological
+    return Tally(
+        places=total.places + 1.0,
+        scope=total.scope + scope,
+        fifth=total.fifth + fifth,
+        practical=total.practical + scope * me.practical,
+        psychological=total.psychological + scope * me.psychological,
+        practical_benefit=total.practical_benefit + scope * practical,
+        psychological_benefit=total.psychological_benefit + scope * psychological,
+        expected_practical_benefit=total.expected_practical_benefit + scope * likely_practical,
+        expected_psychological_benefit=total.expected_psychological_benefit
+        + scope * likely_psychological,
+        fifth_practical_benefit=total.fifth_practical_benefit + fifth * likely_practical,
+        fifth_psychological_benefit=total.fifth_psychological_benefit
+        + fifth * likely_psychological,
+        fifth_realised=total.fifth_realised + fifth * 0.5 * (practical + psychological),
+        fifth_practical=total.fifth_practical + fifth * me.practical,
+        fifth_psychological=total.fifth_psychological + fifth * me.psychological,
+        all_practical_benefit=total.all_practical_benefit + practical,
+        all_psychological_benefit=total.all_psychological_benefit + psychological,
+        all_practical=total.all_practical + me.practical,
+        harmed=total.harmed
+        + (scope if 0.5 * (practical + psychological) < -0.02 else 0.0),
+        trust=total.trust + scope * me.trust,
+        engaged=total.engaged + scope * me.engaged,
+        voice=total.voice + scope * me.voice,
+        received=total.received + scope * me.received,
+        relied=total.relied + (scope if me.received > 0.0 else 0.0),
+        complaints=total.complaints + me.complained,
+        organised=total.organised + me.organised,
+        effort=total.effort + me.effort,
+    )
