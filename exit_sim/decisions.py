@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from exit_sim.draws import Luck, normal
+from exit_sim.draws import Luck, normal, uniform
 from exit_sim.elementary import clamp, share
 from exit_sim.people.member import cost_against_slack
 from exit_sim.rule import Mechanism, rule, step, through
@@ -93,6 +93,7 @@ class Start(NamedTuple):
     sponsorship: Annotated[Share, "best sponsorship at the last decision"]
     permission: Annotated[Share, "managers' discretion at the last decision"]
     delegated: Annotated[Flag, "started within a manager's delegated limits"]
+    running: Annotated[Flag, "launched and not stopped"]
 
 
 class Mainstream(NamedTuple):
@@ -187,10 +188,14 @@ def propose_and_start(world: "World", p: "Parameters", luck: Luck) -> tuple[Star
         consent = members.support / members.posts
     no_sponsor = 0.0 if delegated else shortfall(seniors.sponsorship, q.sponsor_bar)
     no_money = shortfall(pays_out, own)
+    closed = 0.0
+    if p.innovation.grant > 0.0 and cost > 0.0 and world.scheduled.round_opens < 0.5:
+        if uniform(luck, Purpose.FUNDING_ROUND) >= p.innovation.rounds_open:
+            closed = 1.0
     no_votes = 0.0
     if cost > q.consent_above and members.posts > 0.0:
         no_votes = shortfall(consent, q.consent_bar)
-    if no_sponsor <= 0.0 and no_money <= 0.0 and no_votes <= 0.0:
+    if no_sponsor <= 0.0 and no_money <= 0.0 and no_votes <= 0.0 and closed < 0.5:
         delay = p.mechanisms.co_production.delay
         asked = p.co_production.at_inception * p.co_production.months_before_launch
         months = p.innovation.preparation_months + through(delay, delay.organisation, asked)
@@ -228,6 +233,8 @@ def propose_and_start(world: "World", p: "Parameters", luck: Luck) -> tuple[Star
         cause, gap = float(Cause.MONEY), no_money
     if no_votes > gap:
         cause, gap = float(Cause.VOTES), no_votes
+    if closed > 0.5 and gap <= 0.0:
+        cause, gap = float(Cause.MONEY), 1.0
     new = _start(now, proposal, 0.0, 0.0, cause, gap, seniors.sponsorship, permission, 0.0)
     if now.proposal < 1.0:
         return new, Happened(
@@ -267,26 +274,33 @@ def _start(
         sponsorship=sponsorship,
         permission=permission,
         delegated=delegated,
+        running=0.0,
     )
 
 
 @step
 def launch(world: "World", p: "Parameters", luck: Luck) -> tuple[Start, Happened]:
-    """Once prepared, the practice is offered to the pilot teams."""
+    """Once prepared, the practice is offered to the pilot teams, until it is stopped."""
     now = world.start
-    if now.initiated <= 0.0 or now.launched > 0.0 or luck.month < now.due:
+    if now.initiated <= 0.0 or luck.month < now.due:
+        return now, NOTHING
+    running = 1.0 if world.mainstream.stopped <= 0.0 else 0.0
+    if now.launched > 0.0 and now.running == running:
         return now, NOTHING
     new = Start(
         proposal=now.proposal,
         initiated=now.initiated,
         due=now.due,
-        launched=float(luck.month),
+        launched=now.launched if now.launched > 0.0 else float(luck.month),
         cause=now.cause,
         gap=now.gap,
         sponsorship=now.sponsorship,
         permission=now.permission,
         delegated=now.delegated,
+        running=running,
     )
+    if now.launched > 0.0:
+        return new, NOTHING
     months = float(luck.month) - now.initiated
     return new, Happened(
         float(Happening.LAUNCHED),
@@ -422,10 +436,12 @@ def stop(world: "World", p: "Parameters", luck: Luck) -> tuple[Mainstream, Happe
     if start.launched <= 0.0 or now.stopped > 0.0:
         return now, NOTHING
     in_month = float(luck.month) - start.launched + 1.0
-    harm = world.measurement.reported < -q.stop_harm and in_month > 12.0
+    february = month_of_year(float(luck.month)) == 11.0
+    harm = february and world.measurement.reported < -q.stop_harm and in_month > 12.0
     unpaid = (
-        month_of_year(float(luck.month)) == 11.0
+        february
         and now.granted > 0.5
+        and float(luck.month) - now.month >= 12.0
         and in_month > p.innovation.pilot_months + 1.0
         and world.finance.funded < q.stop_unfunded
     )

@@ -16,6 +16,7 @@ from exit_sim.vocabulary import (
     Hours,
     Money,
     Months,
+    PerMonth,
     Profile,
     Purpose,
     Share,
@@ -34,12 +35,14 @@ class Settings(NamedTuple):
     cost: Annotated[Money, "what the practice costs a month in the pilot"]
     mainstream_cost: Annotated[Share, "cost once the pilot is over, as a share of the pilot's"]
     grant: Annotated[Share, "share of the pilot's cost that a funder offers"]
+    rounds_open: Annotated[PerMonth, "chance that a funding round is open this month"]
     profile: Annotated[float, Choice(Profile), "how pilot money is paid"]
     milestone_bar: Annotated[SignedShare, "reported change at which a milestone is paid"]
     pilot_months: Annotated[Months, "months of pilot money from launch"]
     pilot_teams: Annotated[Count, "teams in the pilot; the scope of reach and benefit"]
     preparation_months: Annotated[Months, "months from decision to launch, hiring and training"]
     hours: Annotated[Hours, "hours the practice takes from a user each month"]
+    paid_share: Annotated[Share, "share of what the practice does for people that money must buy"]
     supplanting: Annotated[Share, "how far the practice supplants existing work, at launch"]
     core: Annotated[Share, "core that makes it work, intact at launch"]
     fit_ordinary: Annotated[Share, "fit with ordinary needs, before voice moves it"]

@@ -22,6 +22,7 @@ class Scheduled(NamedTuple):
     money: Annotated[Money, "extra money this month"] = 0.0
     election: Annotated[Flag, "an all-out election"] = 0.0
     priority: Annotated[Weight, "a rival priority arrives, with this claim on attention"] = 0.0
+    round_opens: Annotated[Flag, "a funding round is open"] = 0.0
     hub: Annotated[Share, "strength of a hub that helps other sites take the practice up"] = 0.0
     training: Annotated[PerMonth, "paid training, above what the scenario sets"] = 0.0
     learning: Annotated[Hours, "protected hours for learning"] = 0.0

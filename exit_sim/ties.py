@@ -105,7 +105,7 @@ KINDS: dict[str, Tie] = {
     "manager_champion": Tie(
         Role.MIDDLE_MANAGER,
         Role.CHAMPION,
-        (*TEACHES, Says("holder.gone", "leaders_lost", "leaders_ties")),
+        (*TEACHES, *LEADS),
     ),
     "manager_young": Tie(Role.MIDDLE_MANAGER, Role.CARE_LEAVER, VOICE),
     "champion_managers": Tie(Role.CHAMPION, Role.MIDDLE_MANAGER, BACKS),

@@ -297,4 +297,4 @@ class Purpose(IntEnum):
     MEMBERSHIP = 28
     TENURE = 29
     INTERIM = 30
-    RESERVES = 31
+    FUNDING_ROUND = 31

@@ -27,6 +27,7 @@ class Settings(NamedTuple):
     champion_hours: Annotated[Hours, "hours of the champion and deputies together"]
     frontline_hours: Annotated[Hours, "hours a committed professional gives to leading peers"]
     invited_hours: Annotated[Hours, "hours an invited member, care leaver or carer gives"]
+    paid_for: Annotated[Share, "share of champion's and managers' hours that the practice's money buys"]
     deputies: Annotated[Count, "deputies who share the champion's hours"]
     invited_members: Annotated[Count, "members invited to lead"]
     invited_care_leavers: Annotated[Count, "care leavers invited to lead"]
@@ -68,6 +69,7 @@ class Settings(NamedTuple):
     champion_know_how: Annotated[Share, "know-how an assigned or emerged champion brings"]
     champion_learning: Annotated[PerMonth, "how fast a champion learns while the practice is used"]
     commitment_rate: Annotated[PerMonth, "how fast a leader's commitment moves"]
+    commitment_champion: Annotated[Weight, "weight of a champion's leading in a manager's commitment"]
     commitment_results: Annotated[Weight, "weight of results seen in a leader's commitment"]
 
 
@@ -382,3 +384,17 @@ def loss_on_exit(commitment: float, tie: float, loss: float, routine: float) -> 
     0.8
     """
     return share(commitment * (1.0 - share(tie * loss * (1.0 - routine))))
+
+
+@rule
+def hours_paid(hours: float, paid_for: float, running: float, funded: float) -> float:
+    """Hours left to lead: once a practice runs, those its money bought go when the money goes.
+
+    [share of a working month]
+
+    Source: posts paid by a pilot end with it; share assumed.
+
+    >>> hours_paid(0.4, 0.5, 1.0, 0.0), hours_paid(0.4, 0.5, 0.0, 0.0)
+    (0.2, 0.4)
+    """
+    return hours * (1.0 - paid_for * running * (1.0 - funded))

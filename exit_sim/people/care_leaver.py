@@ -420,7 +420,8 @@ def month(
     shadow_ordinary = share(there * shadow_portion / shadow_needed) * shadow_reach
     using = heard.worker_use * me.engaged
     dose = share(portion / needed) * using
-    received = dose * heard.worker_fidelity * fit
+    bought = 1.0 - p.innovation.paid_share * (1.0 - world.finance.funded)
+    received = dose * heard.worker_fidelity * fit * bought
     replaced = practice.supplanting * using
     strength = potency(practice.supplanting, p.innovation.potency_of_replacing) * received
     background = q.adversity_costs * me.adversity

@@ -119,12 +119,15 @@ def turn_over(
 ) -> tuple[Holder, Happened]:
     """Champions leave by hazard, by schedule or burnt out; an heir may take the role on.
 
+    There is nothing to champion before month 1.
     The heir is the tied manager with most know-how, where discretion and what was passed on pass
     a bar; they keep their own post, and give the role fewer hours.
     """
     lead, heirs = p.leadership, world.people.middle_manager
     succession = p.mechanisms.leadership.succession
     first_post = me.holder.number < 0.5
+    if luck.month < 1:
+        return stays(me.holder, p), NOTHING
     if me.holder.present > 0.5:
         raised = raised_exits(world, p, p.mechanisms.leadership.correlated_exits.champion)
         own = lead.champion_leaves
@@ -228,7 +231,7 @@ def month(
     me: Champion, heard: Heard, world: "World", p: "Parameters", luck: Luck
 ) -> tuple[Champion, Happened]:
     """Drive the work, build others up, and burn or recover energy as backing allows."""
-    if me.holder.present < 0.5:
+    if me.holder.present < 0.5 or luck.month < 1:
         return me, NOTHING
     m, lead = p.mechanisms.leadership, p.leadership
     backing = share(mean_heard(heard.backing, heard.backing_ties, 0.0))
@@ -240,7 +243,12 @@ def month(
     asked = p.co_production.hours_of_staff * world.co_production.active
     drive = me.energy * me.commitment
     effort = clamp(
-        (each * me.hours_share - asked)
+        (
+            leadership.hours_paid(
+                each * me.hours_share, lead.paid_for, world.start.running, world.finance.funded
+            )
+            - asked
+        )
         * drive
         * (1.0 - world.leadership.coordination)
         * world.leadership.pinned_champion,

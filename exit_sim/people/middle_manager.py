@@ -55,6 +55,7 @@ class Heard(NamedTuple):
     direction_ties: float
     teaching: float
     building: float
+    leaders: float
     leaders_lost: float
     leaders_ties: float
     voice: float
@@ -167,7 +168,14 @@ def month(
     results = through(
         m.decisions.evidence, m.decisions.evidence.middle_manager, world.measurement.reported
     )
-    commitment = leadership.next_commitment(me.commitment, openness, results, lead)
+    persuaded = through(
+        m.take_up.leaders,
+        m.take_up.leaders.middle_manager,
+        lead.commitment_champion * leadership.pooled(heard.leaders),
+    )
+    commitment = leadership.next_commitment(
+        me.commitment, share(openness + persuaded), results, lead
+    )
     lost = through(
         m.leadership.exit_shock,
         m.leadership.exit_shock.middle_manager,
@@ -202,7 +210,12 @@ def month(
     )
     asked = p.co_production.hours_of_staff * world.co_production.active
     effort = clamp(
-        (lead.manager_hours - asked)
+        (
+            leadership.hours_paid(
+                lead.manager_hours, lead.paid_for, world.start.running, world.finance.funded
+            )
+            - asked
+        )
         * discretion
         * commitment
         * (1.0 - world.leadership.coordination)
