@@ -308,7 +308,7 @@ def launch(world: "World", p: "Parameters", luck: Luck) -> tuple[Start, Happened
         float(Happening.INITIATED),
         months,
         p.innovation.preparation_months,
-        world.co_production.months,
+        p.innovation.pilot_teams,
     )
 
 
@@ -406,9 +406,9 @@ def keep(world: "World", p: "Parameters", luck: Luck) -> tuple[Mainstream, Happe
             0.0,
             q.advice_weight * clamp(0.5 - seniors.sponsorship, 0.0, 1.0),
         )
-    kind = Happening.VOTED
+    kind, other = Happening.VOTED, cause
     if granted > 0.5 and now.granted < 0.5:
-        kind = Happening.MAINSTREAMED
+        kind, other = Happening.MAINSTREAMED, by_contract
     if granted < 0.5 and now.granted > 0.5:
         kind = Happening.CONTRACT_ENDED
     new = Mainstream(
@@ -425,7 +425,7 @@ def keep(world: "World", p: "Parameters", luck: Luck) -> tuple[Mainstream, Happe
         stop_cause=now.stop_cause,
     )
     return new, Happened(
-        float(kind), -1.0, float(Happening.LAUNCHED), share_for, threshold, cause
+        float(kind), -1.0, float(Happening.LAUNCHED), share_for, threshold, other
     )
 
 

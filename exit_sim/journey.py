@@ -189,7 +189,11 @@ def fall_explained(world: "World", p: "Parameters") -> float:
 
 @step
 def journeying(world: "World", p: "Parameters", luck: Luck) -> tuple[Journey, Happened]:
-    """Use, reach, phase and level are read off; a fall is dated and explained as it begins."""
+    """Use, reach, phase and level are read off; a fall is dated and explained as it begins.
+
+    Six months below 10 % are an end, for as long as use stays there; the level has then settled at
+    none, which has no event of its own.
+    """
     now, front, start = world.journey, world.people.frontline, world.start
     month = float(luck.month)
     use = ratio(front.scope_using, front.scope)
@@ -233,9 +237,9 @@ def journeying(world: "World", p: "Parameters", luck: Luck) -> tuple[Journey, Ha
     phase = phase_of(start.initiated, first_used, past)
     happened = NOTHING
     if first_used > now.first_used:
-        happened = _event(Happening.FIRST_USED, Happening.LAUNCHED, use, 0.0, now.phase)
-    elif pilot_ended > now.pilot_ended:
-        happened = _event(Happening.PILOT_ENDED, Happening.LAUNCHED, use, reach, level)
+        happened = _event(Happening.FIRST_USED, Happening.LAUNCHED, use, front.scope, now.phase)
+    elif below == 6.0:
+        happened = _event(Happening.ENDED, Happening.DROPPED, use, 0.1, fall_cause)
     elif settled != now.settled:
         happened = _event(Happening.LEVEL_CHANGED, Happening.NOTHING, settled, now.settled, reach)
     new = Journey(
@@ -273,8 +277,15 @@ def _event(
 
 @step
 def closing(world: "World", p: "Parameters", luck: Luck) -> tuple[Journey, Happened]:
-    """Six months below 10 % are an end, for as long as use stays there."""
-    now = world.journey
-    if now.below == 6.0:
-        return now, _event(Happening.ENDED, Happening.DROPPED, now.use, 0.1, now.fall_cause)
-    return now, NOTHING
+    """The pilot's end is noted, and the level that is left 24 months after it."""
+    now, month = world.journey, float(luck.month)
+    happened = NOTHING
+    if now.pilot_ended > 0.0 and month == now.pilot_ended:
+        happened = _event(
+            Happening.PILOT_ENDED, Happening.LAUNCHED, now.use, now.reach, now.level
+        )
+    elif now.pilot_ended > 0.0 and month == now.pilot_ended + 24.0:
+        happened = _event(
+            Happening.LEVEL_CHANGED, Happening.PILOT_ENDED, now.sustained, now.settled, now.reach
+        )
+    return now, happened

@@ -1,12 +1,13 @@
 """One organisation you can watch: the innovation journey as a Mesa model."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from mesa import Agent, DataCollector, Model
 
 from exit_sim.agents import AGENTS, Person, tied
 from exit_sim.draws import Luck, Stream, key_of
 from exit_sim.ingredients import leadership
+from exit_sim.ledger import Event
 from exit_sim.month import AGENDA, ROLES, Muster, Step
 from exit_sim.opening import empty, opening_world
 from exit_sim.outcomes import ratio
@@ -14,22 +15,6 @@ from exit_sim.scenario import Scenario
 from exit_sim.ties import KINDS, lay_out, weights
 from exit_sim.vocabulary import ORGANISATION, Happened, Happening, Role
 from exit_sim.world import World
-
-
-class Event(NamedTuple):
-    """One line of the ledger, as fixed-width numbers; words are made of it in the story."""
-
-    month: int
-    order: int
-    kind: int
-    who: int
-    occupant: int
-    whom: int
-    because: int
-    value: float
-    threshold: float
-    other: float
-
 
 REPORTERS = {
     "phase": lambda model: model.world.journey.phase,
