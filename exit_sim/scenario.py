@@ -1,79 +1,173 @@
-"""A scenario file, read, checked, complete."""
+"""A scenario is an organisation and its innovation, complete: read, checked, never altered."""
 
-import tomllib
-import typing
-from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from exit_sim.rule import Mechanism
-from exit_sim.scheduled import Scheduled
-from exit_sim.vocabulary import Choice
-from exit_sim.world import Mechanisms, Parameters
-
-
-def _flat(table, prefix=""):
-    out = {}
-    for k, v in table.items():
-        name = f"{prefix}{k}"
-        if isinstance(v, dict) and "value" not in v:
-            out.update(_flat(v, name + "."))
-        else:
-            out[name] = v["value"] if isinstance(v, dict) else v
-    return out
-
-
-@cache
-def _base():
-    data = tomllib.loads((files("exit_sim") / "scenarios" / "baseline.toml").read_text())
-    data.pop("about")
-    return _flat(data)
+from exit_sim import lineage
+from exit_sim.changes import Change, contradictions
+from exit_sim.changes import load as load_change
+from exit_sim.given_on_the_line import assigned
+from exit_sim.held import held_constants
+from exit_sim.scenario_file import Document, names
+from exit_sim.scheduled import NOTHING_SCHEDULED, Scheduled
+from exit_sim.settable import HELD, OFF, SETTABLE, Value, assemble
+from exit_sim.sources import Source, source_of
+from exit_sim.stated import Given, settings_in
+from exit_sim.timetable import Event, by_month, in_stretches
+from exit_sim.world import Parameters
 
 
-def build(values):
-    groups = {}
-    for g in Parameters._fields:
-        t = Parameters.__annotations__[g]
-        if g == "mechanisms":
-            continue
-        hints = typing.get_type_hints(t, include_extras=True)
-        vals = []
-        for n in t._fields:
-            v = values[f"{g}.{n}"]
-            kind = hints[n].__metadata__[0]
-            if isinstance(kind, Choice):
-                v = float(kind.words[v.upper().replace(" ", "_")])
-            vals.append(float(v))
-        groups[g] = t(*vals)
-    mech = {}
-    for g in Mechanisms._fields:
-        t = Mechanisms.__annotations__[g]
-        mech[g] = t(*[Mechanism(float(values[f"mechanisms.{g}.{n}"]), *[0.0] * 9) for n in t._fields])
-    return Parameters(mechanisms=Mechanisms(**mech), **groups)
-
-
+@dataclass(frozen=True, eq=False)
 class Scenario:
-    def __init__(self, values, events=()):
-        self.values, self.events = values, events
-        self.parameters = build(values)
-        self.horizon = int(values["time.horizon"])
-        self.burn_in = int(values["time.burn_in"])
+    """One organisation with its innovation; load one by name or path, derive others from it."""
+
+    name: str
+    about: Mapping[str, str]
+    given: Mapping[str, Given]
+    written: tuple[Event, ...] = ()
+    applied: tuple[Change, ...] = ()
 
     @classmethod
-    def load(cls, name):
-        return cls(dict(_base()))
+    def load(
+        cls,
+        name: str | Path,
+        changes: Iterable[str | Path] = (),
+        sets: Iterable[str] = (),
+    ) -> "Scenario":
+        """Read a scenario, apply changes to it, and set what is given as ``dotted.key=value``.
 
-    def with_(self, settings):
-        return Scenario({**self.values, **settings}, self.events)
+        Raises:
+            BadInput: something in it cannot be used.
+        """
+        found = lineage.resolve(name)
+        scenario = cls(Path(name).stem, MappingProxyType(found.about), found.given, found.events)
+        return scenario.changed(*changes).with_(assigned(sets))
 
-    def schedule(self, month):
-        s = Scheduled()
-        for e in self.events:
-            if e[0] <= month <= e[1]:
-                s = s._replace(**{e[2]: e[3]})
-        return s
+    @staticmethod
+    def names() -> list[str]:
+        """The names of the scenarios that ship with exit_sim."""
+        return names()
+
+    def with_(self, settings: Mapping[str, Any]) -> "Scenario":
+        """Derive the scenario in which these settings, by dotted name, are as given."""
+        if not settings:
+            return self
+        doc = Document("--set", dict(settings))
+        given = lineage.laid_upon(dict(self.given), settings_in(doc, doc.data), doc)
+        return replace(self, given=given)
+
+    def changed(self, *changes: str | Path) -> "Scenario":
+        """Derive the scenario to which these changes apply, in whatever order."""
+        before = {change.spec for change in self.applied}
+        new = {change.spec: change for change in map(load_change, changes)}
+        fresh = [change for spec, change in new.items() if spec not in before]
+        if not fresh:
+            return self
+        applied = (*self.applied, *fresh)
+        contradictions(applied, self.horizon)
+        given = dict(self.given)
+        in_order = sorted(fresh, key=lambda change: change.spec)
+        for change in in_order:
+            given = lineage.laid_upon(given, change.sets, change.doc)
+        for change in in_order:
+            given = lineage.laid_upon(given, change.moved(given), change.doc)
+        scenario = replace(self, given=given, applied=applied)
+        events = [event for one in in_order for event in one.events(scenario.horizon)]
+        return replace(scenario, written=(*self.written, *events))
+
+    def off(self, *mechanisms: str) -> "Scenario":
+        """Derive the scenario in which these mechanisms do nothing."""
+        return self.with_({_mechanism(name): OFF for name in mechanisms})
+
+    def held(self, *mechanisms: str) -> "Scenario":
+        """Derive the scenario in which these mechanisms act at their usual level, whatever comes."""
+        return self.with_({_mechanism(name): HELD for name in mechanisms})
+
+    @property
+    def title(self) -> str:
+        """What the scenario is called in texts and figures."""
+        return self.about.get("title", self.name)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The changes that were applied, with their options."""
+        return tuple(change.spec for change in self.applied)
+
+    @cached_property
+    def values(self) -> Mapping[str, Value]:
+        """Every setting by its dotted name: a number, or a word as it is written."""
+        return {name: self.given[name].value for name in SETTABLE}
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """Every setting as the rules read it."""
+        return assemble(self.values, held_constants().constants)
+
+    @property
+    def horizon(self) -> int:
+        """Months that are recorded."""
+        return int(self.given["time.horizon"].value)
+
+    @property
+    def burn_in(self) -> int:
+        """Months before month 1."""
+        return int(self.given["time.burn_in"].value)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What is scheduled within the horizon, in the order in which it was written."""
+        last = self.horizon
+        return tuple(
+            event._replace(last=min(event.last, last))
+            for event in self.written
+            if event.first <= last
+        )
+
+    @cached_property
+    def _timetable(self) -> dict[int, Scheduled]:
+        return by_month(self.written, self.horizon)
+
+    def schedule(self, month: int) -> Scheduled:
+        """What is scheduled for a month."""
+        return self._timetable.get(month, NOTHING_SCHEDULED)
+
+    def canonical(self) -> str:
+        """Everything that matters to results, as JSON that is alike where results are."""
+        usual = held_constants().constants
+        matters = {
+            "values": self.values,
+            "events": in_stretches(self._timetable),
+            "held": {name: usual[name] for name, value in self.values.items() if value == HELD},
+        }
+        return json.dumps(matters, sort_keys=True, separators=(",", ":"))
+
+    def sources(self, names: Iterable[str] | None = None) -> list[Source]:
+        """Where each setting's value comes from, for all of them or for those that are named."""
+        return [
+            source_of(self.given[name], name) for name in (SETTABLE if names is None else names)
+        ]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two scenarios have the same name and would give the same results."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return self.name == other.name and self.canonical() == other.canonical()
+
+    def __hash__(self) -> int:
+        """Hash what makes two scenarios the same."""
+        return hash((self.name, self.canonical()))
+
+
+def _mechanism(name: str) -> str:
+    return name if name.startswith("mechanisms.") else f"mechanisms.{name}"
 
 
 @cache
-def baseline():
+def baseline() -> Parameters:
+    """The settings of the baseline, as the rules read them."""
     return Scenario.load("baseline").parameters
