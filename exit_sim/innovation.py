@@ -182,7 +182,7 @@ def design(world: "World", p: "Parameters", luck: Luck) -> tuple[Innovation, Hap
     supplanting, core = now.supplanting, now.core
     if changed > 0.5:
         merit = world.adaptation.merit
-        looked_at = 1.0 if p.measurement.view == View.FIFTH_WITH_MOST_AGAINST_THEM else q.looked_at_by_mean
+        looked_at = 1.0 if p.measurement.viewpoint == View.FIFTH_WITH_MOST_AGAINST_THEM else q.looked_at_by_mean
         free = 1.0 - sunk
         fit_ordinary = share(
             fit_ordinary + q.fit_step * merit * free * (1.0 - fit_ordinary if merit > 0.0 else 1.0)

@@ -236,7 +236,7 @@ def measuring(
     lives = world.people.care_leaver
     practical = ratio(lives.practical, lives.scope)
     psychological = ratio(lives.psychological, lives.scope)
-    if q.view == View.FIFTH_WITH_MOST_AGAINST_THEM:
+    if q.viewpoint == View.FIFTH_WITH_MOST_AGAINST_THEM:
         practical = ratio(lives.fifth_practical, lives.fifth)
         psychological = ratio(lives.fifth_psychological, lives.fifth)
     life = measurement.blend(practical, psychological, q)

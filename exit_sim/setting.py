@@ -61,6 +61,7 @@ class Settings(NamedTuple):
     demand_growth: Annotated[PerYear, "yearly growth of mandatory need"]
     cut: Annotated[PerYear, "share of the budget cut each April"]
     reserves: Annotated[Money, "reserves at the start"]
+    reserves_share: Annotated[Share, "share of what is left over that may be kept in reserve"]
     reserves_most: Annotated[Money, "the most that may be kept in reserve"]
     slack_scale: Annotated[Money, "slack at which the slack share reads 1 (minus it reads 0)"]
     caseload: Annotated[Count, "young people for each frontline professional"]
@@ -511,7 +512,9 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
     if pays:
         mainstream = wanted if wanted < available else available
     met = mainstream + grant + contract
-    kept = (slack if slack > 0.0 else 0.0) - mainstream
+    kept = clamp(slack, 0.0, 100.0) - mainstream
+    saved = kept if kept < 0.0 else kept * p.setting.reserves_share
+    funded = share(met / cost) if cost > 0.0 else 0.0
     new = Finance(
         budget=budget,
         need=need,
@@ -520,13 +523,11 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
         slack=slack,
         slack_share=slack_share(slack, p.setting.slack_scale),
         distress=budget_distress(slack, p.setting.slack_scale),
-        reserves=clamp(
-            now.reserves + (kept if kept < 0.0 else kept * 0.25), 0.0, p.setting.reserves_most
-        ),
+        reserves=clamp(now.reserves + saved, 0.0, p.setting.reserves_most),
         grant=grant,
         mainstream=mainstream,
         cost=cost,
-        funded=share(met / cost) if cost > 0.0 else 0.0,
+        funded=funded,
         spent_in_all=now.spent_in_all + met,
         contract=contract,
         milestone=milestone,

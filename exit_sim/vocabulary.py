@@ -298,3 +298,4 @@ class Purpose(IntEnum):
     TENURE = 29
     INTERIM = 30
     FUNDING_ROUND = 31
+    BACKGROUND = 32

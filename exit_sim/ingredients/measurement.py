@@ -23,7 +23,7 @@ class Settings(NamedTuple):
 
     practical_weight: Annotated[Share, "weight of practical change in the measure"]
     psychological_weight: Annotated[Share, "weight of psychological change in the measure"]
-    view: Annotated[float, Choice(View), "whose lives the measure looks at"]
+    viewpoint: Annotated[float, Choice(View), "whose lives the measure looks at"]
     noise: Annotated[Share, "spread (sd) of error in a month's measure"]
     delay_months: Annotated[Months, "months by which the measure trails lives"]
     success_margin: Annotated[Share, "rise above its start at which success is reported"]

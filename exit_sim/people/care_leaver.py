@@ -527,7 +527,7 @@ def month(
         m.measurement.accountability.care_leaver,
         p.measurement.accountability * using,
     )
-    counted = measurement.counted_gain_per_hour(fit / needed, me.fifth, p.measurement.view)
+    counted = measurement.counted_gain_per_hour(fit / needed, me.fifth, p.measurement.viewpoint)
     benefit = 0.5 * (
         lived.practical
         - shadow.practical
@@ -612,6 +612,8 @@ def tally(total: Tally, me: CareLeaver, world: "World", p: "Parameters") -> Tall
     psychological = me.psychological - me.shadow_psychological
     likely_practical = me.expected_practical - me.expected_shadow_practical
     likely_psychological = me.expected_psychological - me.expected_shadow_psychological
+    harmed = scope if 0.5 * (practical + psychological) < -0.02 else 0.0
+    relied = scope if me.received > 0.0 else 0.0
     return Tally(
         places=total.places + 1.0,
         scope=total.scope + scope,
@@ -632,13 +634,12 @@ def tally(total: Tally, me: CareLeaver, world: "World", p: "Parameters") -> Tall
         all_practical_benefit=total.all_practical_benefit + practical,
         all_psychological_benefit=total.all_psychological_benefit + psychological,
         all_practical=total.all_practical + me.practical,
-        harmed=total.harmed
-        + (scope if 0.5 * (practical + psychological) < -0.02 else 0.0),
+        harmed=total.harmed + harmed,
         trust=total.trust + scope * me.trust,
         engaged=total.engaged + scope * me.engaged,
         voice=total.voice + scope * me.voice,
         received=total.received + scope * me.received,
-        relied=total.relied + (scope if me.received > 0.0 else 0.0),
+        relied=total.relied + relied,
         complaints=total.complaints + me.complained,
         organised=total.organised + me.organised,
         effort=total.effort + me.effort,

@@ -83,12 +83,12 @@ def _holder_of_role(
     holder: Holder, know_how: float, hours_share: float, p: "Parameters", luck: Luck
 ) -> Champion:
     own = newcomer_luck(luck, holder.occupant)
+    emerged = 1.0 if uniform(own, Purpose.EMERGED) < p.leadership.emerged_share else 0.0
+    manager = 1.0 if uniform(own, Purpose.BACKGROUND) < p.leadership.manager_background else 0.0
     return Champion(
         holder=holder,
-        emerged=1.0 if uniform(own, Purpose.EMERGED) < p.leadership.emerged_share else 0.0,
-        manager=1.0
-        if uniform(own, Purpose.RELUCTANCE) < p.leadership.manager_background
-        else 0.0,
+        emerged=emerged,
+        manager=manager,
         hours_share=hours_share,
         waits=0.0,
         lapsed=0.0,

@@ -112,7 +112,7 @@ def next_know_how(
 @step
 def newcomer_luck(luck: Luck, occupant: float) -> Luck:
     """The luck that makes a person: keyed by post and by how many have held it."""
-    return Luck(luck.key, int(occupant), luck.post, int(Stream.NEWCOMER))
+    return Luck(luck.key, int(occupant), luck.post, Stream.NEWCOMER.value)
 
 
 @step
