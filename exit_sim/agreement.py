@@ -1,58 +1,47 @@
 """Settings that must agree with each other: teams with staff, pilots with teams, posts in all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from exit_sim.scenario_file import Document
-from exit_sim.settable import SETTABLE, Value
+from exit_sim.settable import SETTABLE
 from exit_sim.stated import Given
 
 MOST_POSTS = 20_000
+FRONTLINE, TEAMS, PILOT = "people.frontline", "people.teams", "innovation.pilot_teams"
 POSTS = (
     *(
         name
         for name, one in SETTABLE.items()
-        if name.startswith("people.") and one.whole and name != "people.teams"
+        if name.startswith("people.") and one.whole and name != TEAMS
     ),
     "leadership.deputies",
 )
 """Every count of posts that an organisation has."""
 
-FRONTLINE, TEAMS, PILOT = "people.frontline", "people.teams", "innovation.pilot_teams"
 
-
-def check(doc: Document, values: Mapping[str, Value], given: Mapping[str, Given]) -> None:
-    """Refuse settings that contradict each other, where one of them was just given."""
-    if not given.keys() & {*POSTS, TEAMS, PILOT}:
+def check(doc: Document, given: Mapping[str, Given], own: Mapping[str, Given]) -> None:
+    """Refuse settings that contradict each other, where one of them is a file's own."""
+    if not own.keys() & {*POSTS, TEAMS, PILOT}:
         return
-    count = {name: int(float(values[name])) for name in (*POSTS, TEAMS, PILOT)}
+    count = {name: int(given[name].value) for name in (*POSTS, TEAMS, PILOT)}
+
+    def refuse(problem: str, allowed: str, *names: str) -> None:
+        name = next((each for each in names if each in own), "")
+        keys = own[name].keys if name else ()
+        doc.refuse(problem, keys, count[name] if name else None, allowed)
+
     posts = sum(count[name] for name in POSTS)
     if posts > MOST_POSTS:
-        largest = max(given.keys() & set(POSTS), key=lambda name: count[name], default=POSTS[0])
-        problem = f"makes {posts} posts in all"
-        _refuse(doc, values, given, problem, f"allowed: at most {MOST_POSTS}", [largest])
+        largest = sorted(POSTS, key=lambda name: -count[name])
+        refuse(f"makes {posts} posts in all", f"allowed: at most {MOST_POSTS}", *largest)
     if count[FRONTLINE] == 0:
         return
     if count[TEAMS] == 0:
-        problem = f"leaves {FRONTLINE} = {count[FRONTLINE]} without a team"
-        _refuse(doc, values, given, problem, "allowed: at least 1 team", [TEAMS, FRONTLINE])
+        problem = f"leaves {count[FRONTLINE]} frontline professionals without a team"
+        refuse(problem, f"allowed: {TEAMS} at least 1", TEAMS, FRONTLINE)
     if count[TEAMS] > count[FRONTLINE]:
-        problem = f"contradicts the {count[TEAMS]} teams of {count[FRONTLINE]} professionals"
-        allowed = f"allowed: {TEAMS} at most {FRONTLINE}"
-        _refuse(doc, values, given, problem, allowed, [TEAMS, FRONTLINE])
+        problem = f"makes {count[TEAMS]} teams of {count[FRONTLINE]} frontline professionals"
+        refuse(problem, f"allowed: {TEAMS} at most {FRONTLINE}", TEAMS, FRONTLINE)
     if count[PILOT] > count[TEAMS]:
-        problem = f"contradicts the {count[PILOT]} pilot teams among {count[TEAMS]} teams"
-        allowed = f"allowed: {PILOT} at most {TEAMS}"
-        _refuse(doc, values, given, problem, allowed, [PILOT, TEAMS])
-
-
-def _refuse(
-    doc: Document,
-    values: Mapping[str, Value],
-    given: Mapping[str, Given],
-    problem: str,
-    allowed: str,
-    names: Iterable[str],
-) -> None:
-    name = next((each for each in names if each in given), "")
-    keys = given[name].keys if name else ()
-    raise doc.bad(problem, keys, int(float(values[name])) if name else None, allowed)
+        problem = f"makes {count[PILOT]} pilot teams of {count[TEAMS]} teams"
+        refuse(problem, f"allowed: {PILOT} at most {TEAMS}", PILOT, TEAMS)

@@ -8,6 +8,7 @@ from typing import Any
 from exit_sim.scenario_file import Document
 
 _WORDS = re.compile(r"[A-Za-z][\w \-]*")
+_TOML = frozenset({"true", "false", "nan", "inf"})
 
 
 def parsed(doc: Document, key: str, text: str) -> Any:
@@ -17,30 +18,32 @@ def parsed(doc: Document, key: str, text: str) -> Any:
     'social enterprise'
     """
     text = text.strip()
-    if _WORDS.fullmatch(text) and text not in {"true", "false", "nan", "inf"}:
+    if _WORDS.fullmatch(text) and text not in _TOML:
         return text
     try:
         data = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):
         data = {}
     if len(data) != 1:
-        raise doc.bad("is not a value", (key,), text, "write a number, true, false or a word")
+        doc.refuse("is not a value", (key,), text, "write a number, true, false or a word")
     return data["value"]
 
 
 def assigned(sets: Iterable[str]) -> dict[str, Any]:
-    """Read settings given as ``dotted.key=value``."""
+    """Read settings that are given as ``dotted.key=value``.
+
+    >>> assigned(["receptivity.culture=0.4", "setting.elections=by thirds"])
+    {'receptivity.culture': 0.4, 'setting.elections': 'by thirds'}
+    """
     doc = Document("--set", {})
     found: dict[str, Any] = {}
     for one in sets:
         key, equals, text = one.partition("=")
         key = key.strip()
         if not equals or not key:
-            raise doc.bad(
-                "is not a setting and its value", (one,), None, "write receptivity.culture=0.4"
-            )
+            doc.refuse("is not a setting with its value", (one,), None, "write setting.cut=0.05")
         value = parsed(doc, key, text)
         if key in found and found[key] != value:
-            raise doc.bad("was given twice, with different values", (key,), value)
+            doc.refuse(f"contradicts {key} = {found[key]}", (key,), value, "give one of the two")
         found[key] = value
     return found

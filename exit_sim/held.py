@@ -1,6 +1,7 @@
 """A mechanism that is held acts at its usual level, measured once over the baseline."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -8,18 +9,19 @@ from exit_sim.rule import Mechanism
 from exit_sim.scenario_file import SHIPPED
 
 ROLES = Mechanism._fields[2:]
+"""Where a mechanism may act: in the organisation, or in a person of some role."""
 
 
 class Held(NamedTuple):
-    """The usual level of each mechanism for each role, and the rules they were measured with."""
+    """The hash of the rules that were measured, and each mechanism's usual level by role."""
 
     rules: str
-    constants: dict[str, dict[str, float]]
+    constants: Mapping[str, Mapping[str, float]]
 
 
 @cache
 def held_constants() -> Held:
-    """Read the constants that ship with the scenarios; none where they have not been measured."""
+    """Read the usual levels that ship with the scenarios; none where none were measured."""
     path = SHIPPED / "held.json"
     if not path.is_file():
         return Held("", {})

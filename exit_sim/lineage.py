@@ -1,21 +1,22 @@
 """What a scenario extends: its file, the file below, and so on down to one that is complete."""
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from exit_sim import agreement
 from exit_sim.errors import nearest
 from exit_sim.held import held_constants
-from exit_sim.scenario_file import Document, find, names, read, read_shipped, shipped
+from exit_sim.scenario_file import Document, find, names, read, shipped
 from exit_sim.settable import GROUPS, HELD, SETTABLE, Value
 from exit_sim.stated import FIELDS, Given, settings_in
 from exit_sim.timetable import Event, events_in
 
-SECTOR = "setting.sector"
-SECTORS = "sectors"
+SECTOR, SECTORS = "setting.sector", "sectors"
 ABOUT = ("title", "says", "invented", "code")
-TOP = ("extends", "about", "events", *dict.fromkeys(group.split(".")[0] for group in GROUPS))
+BESIDE = ("extends", "about", "events")
+"""What a scenario states beside settings."""
 
 
 class Resolved(NamedTuple):
@@ -28,100 +29,87 @@ class Resolved(NamedTuple):
 
 def resolve(name: str | Path) -> Resolved:
     """Read a scenario and all it extends, and lay each upon the one below."""
-    given: dict[str, Given] = {}
-    events: tuple[Event, ...] = ()
-    about: dict[str, str] = {}
+    found = Resolved({}, (), {})
     for doc in reversed(documents(name)):
-        doc.known((), doc.data, TOP, "a table of a scenario")
         own = _settings(doc)
         if "extends" not in doc.data:
-            complete(doc, own)
-        given = laid_upon(given, own, doc)
-        horizon = int(float(given["time.horizon"].value))
-        events = (*events, *events_in(doc, horizon))
-        about = _about(doc)
-    return Resolved(given, events, about)
+            _check_complete(doc, own)
+        given = laid_upon(found.given, own, doc)
+        events = events_in(doc, int(given["time.horizon"].value))
+        found = Resolved(given, (*found.events, *events), doc.texts("about", ABOUT))
+    return found
+
+
+@cache
+def usual() -> Mapping[str, Given]:
+    """Every setting as the baseline states it."""
+    return resolve("baseline").given
 
 
 def documents(name: str | Path) -> list[Document]:
-    """The file of a scenario, the one it extends, and so on."""
+    """Read the file of a scenario, the one it extends, and so on."""
     path, label = find(name)
     chain: list[Document] = []
-    seen: list[Path] = []
+    seen: set[Path] = set()
     while True:
-        here = path.resolve()
-        if here in seen:
+        if path.resolve() in seen:
             circle = " extends ".join([*(doc.label for doc in chain), label])
-            raise chain[-1].bad(f"is circular: {circle}", ("extends",), chain[-1].data["extends"])
-        seen.append(here)
+            chain[-1].refuse(f"is circular: {circle}", ("extends",), chain[-1].data["extends"])
+        seen.add(path.resolve())
         doc = read(path, label)
         chain.append(doc)
         if "extends" not in doc.data:
             return chain
-        path, label = _below(doc)
+        path, label = below(doc)
 
 
-def _below(doc: Document) -> tuple[Path, str]:
+def below(doc: Document) -> tuple[Path, str]:
+    """Find the file that a file extends, and what to call it."""
     name = doc.data["extends"]
-    if not isinstance(name, str) or not name:
-        raise doc.bad("is not the name of a scenario", ("extends",), name)
+    if not isinstance(name, str):
+        doc.refuse("is not the name of a scenario", ("extends",), name)
     if name in names():
         return shipped(name)
     path = doc.folder / name
-    if name.endswith(".toml") and path.exists():
-        return path, (PurePath(doc.label).parent / name).as_posix()
-    allowed = "allowed: a file, or " + ", ".join(names())
-    raise doc.bad("is not there", ("extends",), name, allowed, nearest(name, names()))
+    if not (name.endswith(".toml") and path.exists()):
+        allowed = "allowed: the path of a file from here, or " + ", ".join(names())
+        doc.refuse("is not there", ("extends",), name, allowed, nearest(name, names()))
+    return path, (PurePath(doc.label).parent / name).as_posix()
 
 
 @lru_cache(maxsize=256)
 def _settings(doc: Document) -> dict[str, Given]:
-    stated = {key: table for key, table in doc.data.items() if key not in TOP[:3]}
-    return settings_in(doc, stated)
+    return settings_in(doc, {key: one for key, one in doc.data.items() if key not in BESIDE})
 
 
-def complete(doc: Document, own: dict[str, Given]) -> None:
-    """Refuse a file that extends nothing unless it says all there is to say about every setting."""
+def _check_complete(doc: Document, own: Mapping[str, Given]) -> None:
     for name in SETTABLE:
         if name not in own:
-            problem = f"extends no scenario and does not state {name}"
-            raise doc.bad(problem, (), None, 'write extends = "baseline", or state every setting')
+            group, key = name.rsplit(".", 1)
+            problem = f"has no {key}, and this file extends no other"
+            keys = (*group.split("."),)
+            doc.refuse(problem, keys, None, 'write extends = "baseline", or state every setting')
         for field in FIELDS[:-1]:
             if field not in own[name].said:
-                problem = f"has no {field}, which a scenario that extends no other must give"
-                raise doc.bad(problem, own[name].keys)
+                problem = f"has no {field}, and this file extends no other"
+                doc.refuse(problem, own[name].keys, None, f"write {{ {', '.join(FIELDS)} }}")
 
 
-def laid_upon(below: dict[str, Given], own: dict[str, Given], doc: Document) -> dict[str, Given]:
-    """Lay what is given upon what was there: the bundle of a sector first, then each line."""
-    given = {**below, **own}
-    if SECTOR in own and below:
-        given = {**below, **_bundle(own[SECTOR].value), **own}
-    values = {name: one.value for name, one in given.items()}
+def laid_upon(
+    below: Mapping[str, Given], own: Mapping[str, Given], doc: Document
+) -> dict[str, Given]:
+    """Lay what is given upon what was there: a sector's bundle first, then each line itself."""
+    given = {**below, **(_bundle(own[SECTOR].value) if SECTOR in own and below else {}), **own}
     for name, one in own.items():
-        if (
-            one.value == HELD
-            and SETTABLE[name].mechanism
-            and name not in held_constants().constants
-        ):
-            raise doc.bad("cannot be held: its usual level was not measured", one.keys, HELD)
-    agreement.check(doc, values, own)
+        unmeasured = one.value == HELD and name not in held_constants().constants
+        if unmeasured and SETTABLE[name].mechanism:
+            doc.refuse("cannot be held: its usual level was not measured", one.keys, HELD)
+    agreement.check(doc, given, own)
     return given
 
 
 def _bundle(sector: Value) -> dict[str, Given]:
-    name = str(sector).replace(" ", "_")
-    if name not in names(SECTORS):
-        return {}
-    doc = read_shipped(name, SECTORS)
-    doc.known((), doc.data, TOP[1:], "a table of a sector")
-    return _settings(doc)
-
-
-def _about(doc: Document) -> dict[str, str]:
-    about = doc.table("about")
-    doc.known(("about",), about, ABOUT, "said about a scenario")
-    for key, text in about.items():
-        if not isinstance(text, str):
-            raise doc.bad("is not text", ("about", key), text)
-    return about
+    doc = read(*shipped(str(sector).replace(" ", "_"), SECTORS))
+    doc.known((), doc.data, ("about", *GROUPS), "a table of a sector")
+    doc.texts("about", ABOUT)
+    return {name: one for name, one in _settings(doc).items() if name != SECTOR}

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
+from exit_sim import changes as what_ifs
 from exit_sim import lineage
-from exit_sim.changes import Change, contradictions
-from exit_sim.changes import load as load_change
+from exit_sim.changes import Change
 from exit_sim.given_on_the_line import assigned
 from exit_sim.held import held_constants
 from exit_sim.scenario_file import Document, names
@@ -45,7 +44,7 @@ class Scenario:
             BadInput: something in it cannot be used.
         """
         found = lineage.resolve(name)
-        scenario = cls(Path(name).stem, MappingProxyType(found.about), found.given, found.events)
+        scenario = cls(Path(name).stem, found.about, found.given, found.events)
         return scenario.changed(*changes).with_(assigned(sets))
 
     @staticmethod
@@ -53,29 +52,32 @@ class Scenario:
         """The names of the scenarios that ship with exit_sim."""
         return names()
 
-    def with_(self, settings: Mapping[str, Any]) -> "Scenario":
-        """Derive the scenario in which these settings, by dotted name, are as given."""
+    def with_(self, settings: Mapping[str, Any], by: str = "--set") -> "Scenario":
+        """Derive the scenario in which these settings, by dotted name, are as given.
+
+        ``by`` says who gave them, in errors and sources.
+        """
         if not settings:
             return self
-        doc = Document("--set", dict(settings))
+        doc = Document(by, dict(settings))
         given = lineage.laid_upon(dict(self.given), settings_in(doc, doc.data), doc)
         return replace(self, given=given)
 
     def changed(self, *changes: str | Path) -> "Scenario":
         """Derive the scenario to which these changes apply, in whatever order."""
         before = {change.spec for change in self.applied}
-        new = {change.spec: change for change in map(load_change, changes)}
+        new = {change.spec: change for change in map(what_ifs.load, changes)}
         fresh = [change for spec, change in new.items() if spec not in before]
         if not fresh:
             return self
         applied = (*self.applied, *fresh)
-        contradictions(applied, self.horizon)
+        what_ifs.check(applied, self.horizon)
         given = dict(self.given)
         in_order = sorted(fresh, key=lambda change: change.spec)
         for change in in_order:
             given = lineage.laid_upon(given, change.sets, change.doc)
         for change in in_order:
-            given = lineage.laid_upon(given, change.moved(given), change.doc)
+            given = lineage.laid_upon(given, change.moves(given), change.doc)
         scenario = replace(self, given=given, applied=applied)
         events = [event for one in in_order for event in one.events(scenario.horizon)]
         return replace(scenario, written=(*self.written, *events))
@@ -85,7 +87,7 @@ class Scenario:
         return self.with_({_mechanism(name): OFF for name in mechanisms})
 
     def held(self, *mechanisms: str) -> "Scenario":
-        """Derive the scenario in which these mechanisms act at their usual level, whatever comes."""
+        """Derive the scenario in which these mechanisms act at their usual level."""
         return self.with_({_mechanism(name): HELD for name in mechanisms})
 
     @property
@@ -148,9 +150,7 @@ class Scenario:
 
     def sources(self, names: Iterable[str] | None = None) -> list[Source]:
         """Where each setting's value comes from, for all of them or for those that are named."""
-        return [
-            source_of(self.given[name], name) for name in (SETTABLE if names is None else names)
-        ]
+        return [source_of(name, self.given[name]) for name in names or SETTABLE]
 
     def __eq__(self, other: object) -> bool:
         """Whether two scenarios have the same name and would give the same results."""

@@ -3,25 +3,28 @@
 import re
 import stat
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from exit_sim.errors import BadInput, nearest, shown
-from exit_sim.toml_lines import Path as Keys
-from exit_sim.toml_lines import line_of, lines_of
+from exit_sim.errors import BadInput, nearest, shown, shown_key
+from exit_sim.toml_lines import Keys, line_of, lines_of
 
-LARGEST = 5_000_000
 SHIPPED = Path(str(files("exit_sim"))) / "scenarios"
-_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+LARGEST = 5_000_000
+_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+
+Refuse = Callable[..., NoReturn]
 
 
 class Document:
     """What was read from one file, or given on the command line, and where each thing stands."""
 
-    def __init__(self, label: str, data: dict[str, Any], text: str = "", folder: Path = SHIPPED):
+    def __init__(
+        self, label: str, data: Mapping[str, Any], text: str = "", folder: Path = SHIPPED
+    ) -> None:
         self.label = label
         self.data = data
         self.text = text
@@ -29,41 +32,53 @@ class Document:
 
     @cached_property
     def lines(self) -> dict[Keys, int]:
-        """The line on which each key stands; read only when something is wrong."""
+        """The line on which each key stands; looked for only when something is wrong."""
         return lines_of(self.text)
 
-    def bad(
+    def refuse(
         self, problem: str, keys: Keys, value: Any = None, allowed: str = "", suggestion: str = ""
-    ) -> BadInput:
-        """Make the error that says what is wrong at these keys."""
-        names = [str(key) for key in keys if isinstance(key, str)]
-        as_line = self.text == "" or len(names) < 2
-        return BadInput(
+    ) -> NoReturn:
+        """Say what is wrong at these keys."""
+        table, key = self._written(keys)
+        raise BadInput(
             problem,
             file=self.label,
             line=line_of(self.lines, keys),
-            table="" if as_line else ".".join(names[:-1]),
-            key=".".join(names) if as_line else names[-1],
+            table=table,
+            key=key,
             value=value,
             allowed=allowed,
             suggestion=suggestion,
-        )
+        ) from None
 
-    def table(self, *keys: str) -> dict[str, Any]:
-        """The table at these keys; empty where there is none."""
+    def _written(self, keys: Keys) -> tuple[str, str]:
+        """The table and the key as they stand in the file."""
+        names = [shown_key(name) for name in keys if isinstance(name, str)]
+        if not self.text:
+            return "", ".".join(names)
+        if len(keys) > 1 and isinstance(keys[1], int):
+            return f"[[{names[0]}]]", ".".join(names[1:])
         inner: Any = self.data
-        for depth, key in enumerate(keys):
-            inner = inner.get(key, {})
-            if not isinstance(inner, dict):
-                raise self.bad("is not a table", keys[: depth + 1], inner)
-        return dict(inner)
+        for name in keys:
+            inner = inner.get(name) if isinstance(inner, dict) else None
+        if isinstance(inner, dict) and "value" not in inner and keys:
+            return f"[{'.'.join(names)}]", ""
+        table = f"[{'.'.join(names[:-1])}]" if names[1:] else ""
+        return table, "".join(names[-1:])
 
-    def tables(self, key: str) -> list[dict[str, Any]]:
+    def table(self, name: str) -> dict[str, Any]:
+        """The table of this name; empty where there is none."""
+        table = self.data.get(name, {})
+        if not isinstance(table, dict):
+            self.refuse("is not a table", (name,), table, f"write [{name}]")
+        return table
+
+    def tables(self, name: str) -> list[dict[str, Any]]:
         """The array of tables of this name; empty where there is none."""
-        inner = self.data.get(key, [])
-        if not isinstance(inner, list) or not all(isinstance(each, dict) for each in inner):
-            raise self.bad(f"is not written as [[{key}]]", (key,), inner)
-        return inner
+        tables = self.data.get(name, [])
+        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+            self.refuse("is not an array of tables", (name,), None, f"write [[{name}]]")
+        return tables
 
     def known(self, keys: Keys, table: Mapping[str, Any], words: Iterable[str], what: str) -> None:
         """Refuse a key of a table that is none of these words."""
@@ -71,8 +86,16 @@ class Document:
         for key in table:
             if key not in known:
                 allowed = "allowed: " + ", ".join(known)
-                meant = nearest(key, known)
-                raise self.bad(f"is not {what}", (*keys, key), None, allowed, meant)
+                self.refuse(f"is not {what}", (*keys, key), None, allowed, nearest(key, known))
+
+    def texts(self, name: str, words: Iterable[str]) -> dict[str, str]:
+        """A table that holds texts alone, under these keys."""
+        table = self.table(name)
+        self.known((name,), table, words, "a part of it")
+        for key, text in table.items():
+            if not isinstance(text, str) or not text.strip():
+                self.refuse("is not a text", (name, key), text)
+        return table
 
 
 def names(folder: str = "") -> list[str]:
@@ -83,17 +106,23 @@ def names(folder: str = "") -> list[str]:
 def find(given: str | Path, folder: str = "") -> tuple[Path, str]:
     """Find a file by its path, or by its name among the shipped ones; and what to call it."""
     path, text = Path(given), str(given)
-    if text.endswith(".toml") or path.is_file():
+    if text.endswith(".toml") or _is(Path.is_file, path):
         return path, text
     known = names(folder)
     if text in known:
         return shipped(text, folder)
-    if path.is_dir():
+    if text and _is(Path.is_dir, path):
         return path, text
-    what = folder.rstrip("s") or "scenario"
-    problem = f"is neither a {what} nor a file"
-    allowed = "allowed: a file, or " + ", ".join(known)
-    raise BadInput(problem, key=shown(text), allowed=allowed, suggestion=nearest(text, known))
+    problem = f"is neither a {folder.rstrip('s') or 'scenario'} nor a file"
+    allowed = "allowed: the path of a file, or " + (", ".join(known) or "nothing else")
+    raise BadInput(problem, key=shown_key(text), allowed=allowed, suggestion=nearest(text, known))
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    try:
+        return kind(path)
+    except OSError:
+        return False
 
 
 def shipped(name: str, folder: str = "") -> tuple[Path, str]:
@@ -102,71 +131,63 @@ def shipped(name: str, folder: str = "") -> tuple[Path, str]:
     return SHIPPED / inner, f"scenarios/{inner}"
 
 
-def read_shipped(name: str, folder: str = "") -> Document:
-    """Read a file that ships with exit_sim, once."""
-    path, label = shipped(name, folder)
-    return read(path, label)
+def read(path: Path, label: str) -> Document:
+    """Read a TOML file; one that ships with exit_sim is read once."""
+    return _read_once(path, label) if SHIPPED in path.parents else _read(path, label)
 
 
 @lru_cache(maxsize=256)
-def _read_once(path: Path, label: str, _modified: int, _size: int) -> Document:
+def _read_once(path: Path, label: str) -> Document:
     return _read(path, label)
 
 
-def read(path: Path, label: str) -> Document:
-    """Read a TOML file, or remember it where it has not changed since it was read."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return _read(path, label)
-    return _read_once(path, label, status.st_mtime_ns, status.st_size)
-
-
 def _read(path: Path, label: str) -> Document:
-    """Read a TOML file; whatever may be wrong with the file itself is one sentence."""
+    def refuse(problem: str, line: int | None = None) -> NoReturn:
+        raise BadInput(problem, file=label, line=line) from None
 
-    def bad(problem: str, line: int | None = None) -> BadInput:
-        return BadInput(problem, file=label, line=line)
-
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise bad("is a folder, not a file")
-        if not stat.S_ISREG(status.st_mode):
-            raise bad("is not an ordinary file")
-        if status.st_size > LARGEST:
-            raise bad(f"is larger than {LARGEST // 1_000_000} MB, so it is not a file of settings")
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise bad("there is no such file") from None
-    except (OSError, ValueError) as error:
-        raise bad(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    raw = _raw(path, refuse)
     if b"\0" in raw:
-        raise bad("is not text")
+        refuse("is not text")
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise bad("is not UTF-8 text; save it as UTF-8", line) from None
-    return Document(label, _parsed(text, bad), text, path.parent)
+        refuse("is not UTF-8 text; save it as UTF-8", raw[: error.start].count(b"\n") + 1)
+    data = _parsed(text, refuse)
+    if not data:
+        refuse("is empty")
+    return Document(label, data, text, path.parent)
 
 
-def _parsed(text: str, bad: Any) -> dict[str, Any]:
+def _raw(path: Path, refuse: Refuse) -> bytes:
     try:
-        data = tomllib.loads(text)
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            refuse("is a folder, not a file")
+        if not stat.S_ISREG(status.st_mode):
+            refuse("is not an ordinary file")
+        if status.st_size > LARGEST:
+            refuse(f"is larger than {LARGEST // 1_000_000} MB; a file of settings is far smaller")
+        return path.read_bytes()
+    except FileNotFoundError:
+        refuse("is not there")
+    except (OSError, ValueError) as error:
+        refuse(f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _parsed(text: str, refuse: Refuse) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except RecursionError:
-        raise bad("has brackets nested too deeply") from None
+        refuse("has brackets nested too deeply")
     except ValueError as error:
-        place = _AT_LINE.search(str(error))
+        problem, place = _PLACE.sub("", str(error)), _PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else None
         if place and not place[1]:
-            line = max(1, len(text.rstrip().splitlines()))
-        problem = _AT_LINE.sub("", str(error))
-        if problem in {"Cannot overwrite a value"}:
-            raise bad("states the same key twice", line) from None
+            line = text.rstrip().count("\n") + 1
+        if problem == "Cannot overwrite a value" or problem.startswith("Duplicate inline"):
+            refuse("states a key twice", line)
         if problem.startswith("Cannot declare"):
-            raise bad("states the same table twice", line) from None
-        raise bad(f"is not TOML: {problem[:1].lower()}{problem[1:]}", line) from None
-    if not data:
-        raise bad("is empty")
-    return data
+            refuse("states a table twice", line)
+        there = text.split("\n")[line - 1] if line else ""
+        reads = f"; the line reads {shown(there.strip())}" if there.strip() else ""
+        refuse(f"is not TOML: {problem[:1].lower()}{problem[1:]}{reads}", line)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from exit_sim.lineage import resolve
+from exit_sim.lineage import usual
 from exit_sim.settable import SETTABLE, Value
 from exit_sim.stated import Given
 
@@ -22,24 +22,24 @@ class Source(NamedTuple):
     set_by: str
 
 
-def source_of(given: Given, name: str) -> Source:
-    """Say where a value comes from; its range, unit and short name are the baseline's."""
+def source_of(name: str, given: Given) -> Source:
+    """Say where a value comes from; what is not said beside it is the baseline's, save its source.
+
+    >>> source_of("receptivity.culture", Given(0.4, "--set", {"value": 0.4}, ())).source
+    'set by --set, which gives no source'
+    """
     one = SETTABLE[name]
-    usual = resolve("baseline").given[name]
-    said = (
-        {**given.said}
-        if given.by == usual.by
-        else {"source": "none given", "confidence": "low"} | {**given.said}
-    )
+    unsaid = {"source": f"set by {given.by}, which gives no source", "confidence": "low"}
+    said = {**usual()[name].said, **unsaid, **given.said}
     return Source(
-        name,
-        given.value,
-        tuple(said.get("range", usual.said["range"])),
-        one.unit,
-        said["source"],
-        said["confidence"],
-        usual.said["short"],
-        said.get("label", usual.said.get("label", one.meaning)),
-        one.meaning,
-        given.by,
+        name=name,
+        value=given.value,
+        range=tuple(said["range"]),
+        unit=one.unit,
+        source=said["source"],
+        confidence=said["confidence"],
+        short=said["short"],
+        label=said.get("label", one.meaning),
+        meaning=one.meaning,
+        set_by=given.by,
     )

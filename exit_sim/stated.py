@@ -1,36 +1,36 @@
 """What one file states about settings, each taken as it may stand, with its source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from exit_sim.errors import nearest
+from exit_sim.errors import a_letter_away, nearest
 from exit_sim.scenario_file import Document
-from exit_sim.settable import GROUPS, SETTABLE, Fault, Settable, Value, accept
-from exit_sim.toml_lines import Path as Keys
+from exit_sim.settable import GROUPS, ONE_OF_THESE, SETTABLE, Fault, Settable, Value, accept
+from exit_sim.toml_lines import Keys
 from exit_sim.vocabulary import Rating
 
 PERFORMANCE, RATING = "setting.performance", "setting.rating"
-BANDS = Settable(
-    RATING,
-    "a rating that stands for a band of performance",
-    "one of these words",
-    0.0,
-    0.0,
-    ("inadequate", "requires improvement", "good", "outstanding"),
-    Rating,
-)
-PERFORMANCE_OF = {
+PERFORMANCE_OF: Mapping[str, float] = {
     "inadequate": 0.30,
     "requires improvement": 0.50,
     "good": 0.70,
     "outstanding": 0.88,
 }
-"""Performance in the middle of the band that a rating names."""
+"""The performance that a rating stands for, in the middle of its band."""
 
+BANDS = Settable(
+    name=RATING,
+    meaning="the performance the service tends to, named by its band",
+    unit=ONE_OF_THESE,
+    low=0.0,
+    high=0.0,
+    words=tuple(PERFORMANCE_OF),
+    choice=Rating,
+)
 FIELDS = ("value", "range", "unit", "source", "confidence", "short", "label")
 CONFIDENCE = ("high", "medium", "low")
 LONGEST_SHORT = 32
-TABLES = frozenset(".".join(group.split(".")[:depth]) for group in GROUPS for depth in (1, 2))
+TABLES = frozenset({*GROUPS, *(group.split(".")[0] for group in GROUPS)})
 
 
 class Given(NamedTuple):
@@ -43,26 +43,28 @@ class Given(NamedTuple):
 
 
 def settings_in(doc: Document, table: Mapping[str, Any], keys: Keys = ()) -> dict[str, Given]:
-    """Every setting that a table states, checked, by its dotted name."""
+    """Take every setting that a table states, by its dotted name; a rating is a performance."""
     found: dict[str, Given] = {}
     for name, where, raw in leaves(doc, table, keys):
         said = raw if isinstance(raw, dict) else {"value": raw}
         _check_fields(doc, where, said)
-        value = _taken(doc, where, name, said["value"])
-        _check_said(doc, where, name, said)
-        if name == RATING:
-            name, value = PERFORMANCE, PERFORMANCE_OF[str(value)]
-        if name in found:
-            other = ".".join(str(key) for key in found[name].keys[len(keys) :])
-            raise doc.bad(f"contradicts {other}: give one of the two", where, said["value"])
-        found[name] = Given(value, doc.label, said, where)
+        one = BANDS if name == RATING else SETTABLE[name]
+        value = taken(doc, where, one, said["value"])
+        _check_said(doc, where, one, said)
+        of = PERFORMANCE if name == RATING else name
+        if of in found:
+            other = ".".join(str(key) for key in found[of].keys[len(keys) :])
+            doc.refuse(f"contradicts {other}", where, said["value"], "give one of the two")
+        found[of] = Given(
+            PERFORMANCE_OF[value] if name == RATING else value, doc.label, said, where
+        )
     return found
 
 
 def leaves(
-    doc: Document, table: Mapping[str, Any], keys: Keys, prefix: str = ""
+    doc: Document, table: Mapping[str, Any], keys: Keys = (), prefix: str = ""
 ) -> Iterator[tuple[str, Keys, Any]]:
-    """Each setting's dotted name, where it stands, and what stands there."""
+    """Find each setting's dotted name, where it stands, and what stands there."""
     for key, raw in table.items():
         name, where = f"{prefix}{key}", (*keys, key)
         if name in SETTABLE or name == RATING:
@@ -70,69 +72,66 @@ def leaves(
         elif name in TABLES and isinstance(raw, dict):
             yield from leaves(doc, raw, where, f"{name}.")
         elif name in TABLES:
-            raise doc.bad("is a table of settings, not a setting", where, raw)
+            doc.refuse("is a table of settings, not one setting", where, raw)
+        elif isinstance(raw, dict) and "value" not in raw and "." not in key:
+            doc.refuse("is not a table of settings", where, None, "", _meant(str(key), prefix))
         else:
-            problem = "is not a setting"
-            if isinstance(raw, dict) and not prefix and "value" not in raw:
-                problem = "is not a table of settings"
-            shown = None if isinstance(raw, dict) and "value" not in raw else raw
-            raise doc.bad(problem, where, shown, "", _meant(name, prefix))
+            doc.refuse("is not a setting", where, raw, "", _meant(str(key), prefix))
 
 
-def _meant(name: str, prefix: str) -> str:
-    """The nearest setting or table in the same table, or one of this name in another."""
-    siblings = {*TABLES, *SETTABLE, RATING}
-    depth = prefix.count(".")
-    here = [one for one in siblings if one.startswith(prefix) and one.count(".") >= depth]
-    parts = {one.removeprefix(prefix).split(".")[0] for one in here}
-    found = nearest(name.removeprefix(prefix), parts)
-    if not found:
-        found = nearest(name, siblings)
-    if not found:
-        last = name.rsplit(".", 1)[-1]
-        found = " or ".join(one for one in SETTABLE if one.rsplit(".", 1)[-1] == last)
-    return found
+def _meant(key: str, prefix: str) -> str:
+    """Find what was meant: a letter away in this table, of this name elsewhere, or nearest."""
+    every = {*SETTABLE, RATING, *TABLES}
+    inside = {name.removeprefix(prefix) for name in every if name.startswith(prefix)}
+    here = inside if "." in key else {name.split(".")[0] for name in inside}
+    if not prefix and "." not in key:
+        here |= {"extends", "about", "events"}
+    elsewhere = sorted(name for name in every if name.endswith(f".{key}"))
+    return " or ".join(a_letter_away(key, here) or elsewhere) or nearest(key, here)
 
 
-def _taken(doc: Document, where: Keys, name: str, raw: Any) -> Value:
-    one = BANDS if name == RATING else SETTABLE[name]
+def taken(doc: Document, where: Keys, one: Settable, raw: Any) -> Any:
+    """Take a value that may stand, and refuse any other."""
     value = accept(one, raw)
     if isinstance(value, Fault):
-        raise doc.bad(value.problem, where, raw, value.allowed, value.suggestion)
+        doc.refuse(value.problem, where, raw, value.allowed, value.suggestion)
     return value
 
 
 def _check_fields(doc: Document, where: Keys, said: Mapping[str, Any]) -> None:
-    for field in said:
-        if field not in FIELDS:
-            allowed = "allowed: " + ", ".join(FIELDS)
-            problem = f"has a field {field} that no setting has"
-            raise doc.bad(problem, where, None, allowed, nearest(field, FIELDS))
+    _one_of(doc, where, "part", said, FIELDS)
     if "value" not in said:
-        raise doc.bad("has no value", where, None, 'write { value = …, source = "…" }')
+        doc.refuse("has no value", where, None, 'write { value = …, source = "…" }')
 
 
-def _check_said(doc: Document, where: Keys, name: str, said: Mapping[str, Any]) -> None:
+def _check_said(doc: Document, where: Keys, one: Settable, said: Mapping[str, Any]) -> None:
     for field in ("source", "short", "label", "unit", "confidence"):
         if field in said and not (isinstance(said[field], str) and said[field].strip()):
-            raise doc.bad(f"has a {field} that is not text", where, said[field])
-    one = BANDS if name == RATING else SETTABLE[name]
+            doc.refuse(f"has a {field} that is not a text", where, said[field])
     if said.get("unit", one.unit) != one.unit:
-        raise doc.bad(f"has the unit {said['unit']!r}", where, None, f"its unit is {one.unit!r}")
-    if said.get("confidence", "low") not in CONFIDENCE:
-        allowed = "allowed: " + ", ".join(CONFIDENCE)
-        meant = nearest(said["confidence"], CONFIDENCE)
-        raise doc.bad(f"has the confidence {said['confidence']!r}", where, None, allowed, meant)
+        doc.refuse("has another unit than its own", where, said["unit"], f'allowed: "{one.unit}"')
+    _one_of(doc, where, "confidence", [said.get("confidence", "low")], CONFIDENCE)
     if len(said.get("short", "")) > LONGEST_SHORT:
-        raise doc.bad(f"has a short name of more than {LONGEST_SHORT} letters", where)
+        problem = f"has a short name of more than {LONGEST_SHORT} letters"
+        doc.refuse(problem, where, said["short"])
     if "range" in said:
-        _check_range(doc, where, name, said["range"], one)
+        _check_range(doc, where, one, said["range"])
 
 
-def _check_range(doc: Document, where: Keys, name: str, given: Any, one: Settable) -> None:
+def _one_of(
+    doc: Document, where: Keys, what: str, given: Iterable[str], words: Iterable[str]
+) -> None:
+    for word in given:
+        if word not in words:
+            allowed = "allowed: " + ", ".join(words)
+            problem = f"has a {what} called {word}, which there is not"
+            doc.refuse(problem, where, None, allowed, nearest(word, words))
+
+
+def _check_range(doc: Document, where: Keys, one: Settable, given: Any) -> None:
     if not isinstance(given, list) or not given or (not one.words and len(given) != 2):
-        form = "a list of its words" if one.words else "[least, most]"
-        raise doc.bad("has a range that is not one", where, given, f"write {form}")
-    ends = [_taken(doc, where, name, end) for end in given]
-    if not one.words and float(ends[0]) > float(ends[1]):
-        raise doc.bad("has a range that ends before it begins", where, given)
+        form = "a list of words" if one.words else "[least, most]"
+        doc.refuse("has a range that is none", where, given, f"write {form}")
+    ends = [taken(doc, where, one, end) for end in given]
+    if not one.words and ends[0] > ends[1]:
+        doc.refuse("has a range that ends before it begins", where, given)

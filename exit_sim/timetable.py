@@ -7,14 +7,16 @@ from typing import Any, NamedTuple
 from exit_sim.errors import nearest
 from exit_sim.scenario_file import Document
 from exit_sim.scheduled import NOTHING_SCHEDULED, Scheduled
-from exit_sim.settable import EVENTS, Fault, Value, accept, number_of
-from exit_sim.toml_lines import Path as Keys
+from exit_sim.settable import EVENTS, Value, number_of
+from exit_sim.stated import taken
+from exit_sim.toml_lines import Keys
 
 KEYS = ("kind", "month", "from", "to", "value")
 LATEST = 1200
-_OPTION = re.compile(r"\$\s*([A-Za-z_][\w-]*)\s*(?:([+-])\s*(\d{1,4}))?\s*")
+_OPTION = re.compile(r"\s*\$\s*([A-Za-z_][\w-]*)\s*(?:([+-])\s*(\d{1,4}))?\s*")
 
 Options = Mapping[str, Value]
+"""What was chosen for each option of a change."""
 
 
 class Event(NamedTuple):
@@ -27,67 +29,62 @@ class Event(NamedTuple):
     by: str
 
 
-def chosen(doc: Document, keys: Keys, raw: Any, options: Options | None) -> Any:
-    """What stands for an option, as in "$month + 23", is replaced by it."""
-    if options is None or not isinstance(raw, str) or "$" not in raw:
-        return raw
-    form = _OPTION.fullmatch(raw)
-    if form is None:
-        raise doc.bad("is not an option", keys, raw, 'write "$name" or "$name + 3"')
-    name, sign, offset = form.groups()
-    if name not in options:
-        allowed = "options: " + (", ".join(options) or "none")
-        raise doc.bad(f"names no option {name}", keys, raw, allowed, nearest(name, options))
-    value = options[name]
-    if sign is None:
-        return value
-    if isinstance(value, str):
-        raise doc.bad(f"adds a number to {name}, which is text", keys, raw)
-    return value + int(f"{sign}{offset}")
-
-
 def events_in(doc: Document, horizon: int, options: Options | None = None) -> tuple[Event, ...]:
-    """Every event that a file states, checked, in the order in which they stand.
+    """Take every event that a file states, in the order in which they stand.
 
     A change (a file with ``options``) fits any horizon: what lies beyond it is left out, unless it
-    was to begin there in a month that was chosen.
+    begins in a month that was chosen by an option.
     """
     found = []
     for number, table in enumerate(doc.tables("events")):
         keys: Keys = ("events", number)
         doc.known(keys, table, KEYS, "a part of an event")
         kind = _kind(doc, keys, table)
-        value = _value(doc, keys, table, kind, options)
+        value = _value(doc, keys, table, options)
         first, last = _months(doc, keys, table, horizon, options)
         if first <= min(last, horizon):
             found.append(Event(kind, first, last, value, doc.label))
     return tuple(found)
 
 
+def chosen(doc: Document, keys: Keys, raw: Any, options: Options | None) -> Any:
+    """Replace an option, as in "$month + 23", by what was chosen for it."""
+    if options is None or not isinstance(raw, str) or "$" not in raw:
+        return raw
+    form = _OPTION.fullmatch(raw)
+    if form is None:
+        doc.refuse("is not an option", keys, raw, 'write "$name" or "$name + 3"')
+    name, sign, offset = form.groups()
+    if name not in options:
+        allowed = "options: " + (", ".join(options) or "none")
+        doc.refuse("names no option", keys, raw, allowed, nearest(name, options))
+    value = options[name]
+    if sign is None:
+        return value
+    if isinstance(value, str):
+        doc.refuse(f"adds a number to {name}, which is a word", keys, raw)
+    return value + int(f"{sign}{offset}")
+
+
 def _kind(doc: Document, keys: Keys, table: Mapping[str, Any]) -> str:
     if "kind" not in table:
-        raise doc.bad("has no kind", ("events", keys[-1]), None, 'write kind = "…"')
+        doc.refuse("has no kind", keys, None, 'write kind = "…"')
     kind = table["kind"]
     if not isinstance(kind, str) or kind not in EVENTS:
         allowed = "allowed: " + ", ".join(EVENTS)
         meant = nearest(str(kind), EVENTS)
-        raise doc.bad("is not a kind of event", (*keys, "kind"), kind, allowed, meant)
+        doc.refuse("is not a kind of event", (*keys, "kind"), kind, allowed, meant)
     return kind
 
 
-def _value(
-    doc: Document, keys: Keys, table: Mapping[str, Any], kind: str, options: Options | None
-) -> Value:
-    one = EVENTS[kind]
+def _value(doc: Document, keys: Keys, table: Mapping[str, Any], options: Options | None) -> Value:
+    one = EVENTS[table["kind"]]
     if "value" not in table:
         if one.flag:
             return 1.0
-        raise doc.bad("needs a value", (*keys, "kind"), kind, one.allowed)
-    raw = chosen(doc, (*keys, "value"), table["value"], options)
-    value = accept(one, raw)
-    if isinstance(value, Fault):
-        problem = f"{value.problem} for {kind}"
-        raise doc.bad(problem, (*keys, "value"), raw, value.allowed, value.suggestion)
+        doc.refuse("needs a value", (*keys, "kind"), table["kind"], one.allowed)
+    where = (*keys, "value")
+    value: Value = taken(doc, where, one, chosen(doc, where, table["value"], options))
     return value
 
 
@@ -95,39 +92,40 @@ def _months(
     doc: Document, keys: Keys, table: Mapping[str, Any], horizon: int, options: Options | None
 ) -> tuple[int, int]:
     if "month" in table and ("from" in table or "to" in table):
-        raise doc.bad("contradicts from and to: give one month or a stretch", (*keys, "month"))
+        problem = "contradicts from and to"
+        doc.refuse(problem, (*keys, "month"), table["month"], "give one month, or a stretch")
     start = "month" if "month" in table else "from"
     if start not in table:
-        raise doc.bad("has no month", ("events", keys[-1]), None, "write month = 12, or from = 12")
+        doc.refuse("has no month", keys, None, "write month = 12, or from = 12")
     first = _month(doc, (*keys, start), table[start], horizon, options)
     last = first if start == "month" else LATEST
     if "to" in table:
         last = _month(doc, (*keys, "to"), table["to"], horizon, options)
     if last < first:
-        raise doc.bad(f"is before from = {first}", (*keys, "to"), table["to"])
-    return max(first, 1) if options is not None else first, last
+        doc.refuse(f"is before from = {first}", (*keys, "to"), last)
+    return max(first, 1), last
 
 
 def _month(doc: Document, keys: Keys, raw: Any, horizon: int, options: Options | None) -> int:
     month = chosen(doc, keys, raw, options)
+    allowed = f"allowed: a whole number from 1 to {horizon}"
     number = isinstance(month, int | float) and not isinstance(month, bool)
-    if not number or month != month or abs(month) > 10 * LATEST or month != int(month):
-        raise doc.bad("is not a month", keys, raw, f"allowed: a whole number from 1 to {horizon}")
-    bound = options is None or (keys[-1] != "to" and _is_an_option(raw))
-    low, high = (1, horizon) if bound else (-LATEST, 2 * LATEST)
-    if not low <= month <= high:
+    if not number or not abs(month) <= 1e9 or month != int(month):
+        doc.refuse("is not a month", keys, month, allowed)
+    bound = options is None or (keys[-1] != "to" and _alone(raw))
+    if bound and not 1 <= month <= horizon:
         problem = "is beyond the horizon" if month > horizon else "is before month 1"
-        raise doc.bad(problem, keys, month, f"allowed: a whole number from 1 to {horizon}")
+        doc.refuse(problem, keys, int(month), allowed)
     return int(month)
 
 
-def _is_an_option(raw: Any) -> bool:
+def _alone(raw: Any) -> bool:
     form = _OPTION.fullmatch(raw) if isinstance(raw, str) else None
     return form is not None and form[2] is None
 
 
 def by_month(events: Iterable[Event], horizon: int) -> dict[int, Scheduled]:
-    """What is scheduled in each month that has anything; later events override earlier ones."""
+    """Lay out what is scheduled, month by month; later events override earlier ones."""
     found: dict[int, dict[str, float]] = {}
     for event in events:
         number = number_of(EVENTS[event.kind], event.value)
@@ -137,14 +135,14 @@ def by_month(events: Iterable[Event], horizon: int) -> dict[int, Scheduled]:
 
 
 def in_stretches(months: Mapping[int, Scheduled]) -> dict[str, list[tuple[int, int, float]]]:
-    """What differs from nothing scheduled, as stretches of months, for each kind of event."""
+    """Sum up what differs from nothing scheduled as stretches of months, kind by kind."""
     found: dict[str, list[tuple[int, int, float]]] = {}
     for month, now in months.items():
         for kind, number, nothing in zip(EVENTS, now, NOTHING_SCHEDULED, strict=True):
+            stretches = found.setdefault(kind, []) if number != nothing else []
             if number == nothing:
                 continue
-            stretches = found.setdefault(kind, [])
-            if stretches and stretches[-1][1] == month - 1 and stretches[-1][2] == number:
+            if stretches and stretches[-1][1:] == (month - 1, number):
                 stretches[-1] = (stretches[-1][0], month, number)
             else:
                 stretches.append((month, month, number))
