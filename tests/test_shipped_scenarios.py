@@ -9,6 +9,7 @@ import pytest
 
 from exit_sim import changes, scenario_file
 from exit_sim.model import InnovationJourney
+from exit_sim.population import Population
 from exit_sim.scenario import Scenario
 from exit_sim.settable import EVENTS, SETTABLE, Value
 
@@ -232,3 +233,14 @@ def test_ratings_of_the_population_are_those_of_2018() -> None:
     assert list(mix.values()) == pytest.approx([0.42, 0.45, 0.13])
     pressures = [settings["setting.pressure"] for settings in rating["settings"]]
     assert pressures == sorted(pressures), "poorer performance, higher pressure"
+
+
+def test_a_member_of_the_population_is_a_scenario() -> None:
+    """A hundred members are drawn, of every sector, each a scenario that may stand."""
+    members = [Population.load("reference").member(number) for number in range(100)]
+    assert {member.values["setting.sector"] for member in members} == {
+        "local authority",
+        "voluntary",
+        "social enterprise",
+    }
+    assert len({member.canonical() for member in members}) == len(members)
