@@ -225,7 +225,7 @@ def propose_and_start(world: "World", p: "Parameters", luck: Luck) -> tuple[Star
         attentive = shortfall(
             seniors.sponsorship + 0.25 * (1.0 - q.sponsor_by_openness), q.sponsor_bar
         )
-        if attentive <= 0.0 and world.setting.priorities > p.setting.priority_size:
+        if attentive <= 0.0 and world.rivals.priorities > p.setting.priority_size:
             cause = float(Cause.COMPETING_PRIORITY)
         if cost <= q.delegated_limit and shortfall(permission, q.delegated_discretion) < gap:
             cause = float(Cause.PERMISSION)

@@ -104,10 +104,13 @@ def experiments(
     managers = world.people.middle_manager
     permission = managers.discretion / managers.posts if managers.posts > 0.0 else 0.0
     running = world.journey.in_use > 0.0 and world.mainstream.stopped <= 0.0
-    most = share(through(m.experiments, m.experiments.organisation, q.experiments_most))
-    chance = adaptation.chance_to_try(
-        most, world.staffing.learning, q.learning_reference, permission, now.will
+    seniors = world.people.senior_leader
+    cover = seniors.cover / seniors.posts if seniors.posts > 0.0 else 0.0
+    learning = world.staffing.learning + q.protected_hours * cover
+    able = adaptation.chance_to_try(
+        q.experiments_most, learning, q.learning_reference, permission, now.will
     )
+    chance = share(through(m.experiments, m.experiments.organisation, able))
     if world.scheduled.adaptation >= 0.0:
         chance = world.scheduled.adaptation
     blamed, hours, kept, harmful, tried, merit = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -130,13 +133,12 @@ def experiments(
             )
         else:
             safe = world.receptivity.culture
-            blamed = share(
-                through(m.blame, m.blame.organisation, q.blame_of_failure * (1.0 - safe))
-            )
+            blamed = q.blame_of_failure * (1.0 - safe)
             lessons = share(lessons + q.lesson * safe * (1.0 - lessons))
             happened = Happened(
                 float(Happening.EXPERIMENT_FAILED), -1.0, 0.0, looks, 0.0, blamed
             )
+    blamed = share(through(m.blame, m.blame.organisation, blamed))
     new = adaptation.Adaptation(
         will=adaptation.next_will(now.will, blamed, q),
         lessons=lessons,
@@ -179,7 +181,7 @@ def design(world: "World", p: "Parameters", luck: Luck) -> tuple[Innovation, Hap
     sunk = world.co_production.sunk
     fit_ordinary = co_production.next_fit(now.fit_ordinary, heard, 1.0, ordinary, sunk)
     fit_most = co_production.next_fit(now.fit_most, heard, 1.0, most, sunk)
-    supplanting, core = now.supplanting, now.core
+    supplanting = now.supplanting
     if changed > 0.5:
         merit = world.adaptation.merit
         looked_at = 1.0 if p.measurement.viewpoint == View.FIFTH_WITH_MOST_AGAINST_THEM else q.looked_at_by_mean
@@ -193,9 +195,10 @@ def design(world: "World", p: "Parameters", luck: Luck) -> tuple[Innovation, Hap
         )
         if merit > 0.0:
             supplanting = share(supplanting - q.support_step * supplanting)
-        core = adaptation.next_core(
-            core, through(m.adaptation.drift, m.adaptation.drift.organisation, q.drift_step)
-        )
+    drift = through(
+        m.adaptation.drift, m.adaptation.drift.organisation, q.drift_step * changed
+    )
+    core = adaptation.next_core(now.core, drift)
     return (
         Innovation(
             core=core, supplanting=supplanting, fit_ordinary=fit_ordinary, fit_most=fit_most

@@ -166,7 +166,7 @@ def fall_explained(world: "World", p: "Parameters") -> float:
             cause = float(Cause.LEADER_LOST)
         elif ratio(managers.discretion, managers.posts) < q.reference_discretion:
             cause = float(Cause.PERMISSION)
-        elif world.setting.priorities > p.setting.priority_size:
+        elif world.rivals.priorities > p.setting.priority_size:
             cause = float(Cause.COMPETING_PRIORITY)
     if strained > best:
         best = strained

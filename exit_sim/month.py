@@ -65,6 +65,8 @@ def _does(says: str, role: Role) -> Step:
 
 AGENDA: tuple[Step | Muster, ...] = (
     Step("pressure moves", ORGANISATION, "setting", setting.pressure_moves),
+    Step("rival priorities arrive", ORGANISATION, "rivals", setting.rivals_arrive),
+    Step("elections come", ORGANISATION, "politics", setting.elections_come),
     Step("money moves", ORGANISATION, "finance", setting.money_moves),
     Step("hours move", ORGANISATION, "staffing", setting.hours_move),
     Step("the tone is set", ORGANISATION, "receptivity", setting.tone_is_set),

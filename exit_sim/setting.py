@@ -81,6 +81,7 @@ class Settings(NamedTuple):
     ]
     priorities_arrive: Annotated[PerMonth, "chance that a rival priority arrives"]
     priority_size: Annotated[Weight, "claim of an arriving priority on attention"]
+    cut_claims: Annotated[Weight, "claim on attention of a cut, per share of the budget cut"]
     priorities_fade: Annotated[PerMonth, "how fast claims pass"]
     elections: Annotated[float, Choice(Elections), "how members are renewed"]
     election_offset: Annotated[Months, "months from the first May to the first election"]
@@ -109,10 +110,20 @@ class Setting(NamedTuple):
     poor_judgements: Annotated[Count, "poor judgements so far"]
     months_to_inspection: Annotated[Months, "months to the next inspection"]
     exits_left: Annotated[Months, "months for which leaving stays raised"]
-    priorities: Annotated[Weight, "rival claims on attention that have arrived and not passed"]
-    election: Annotated[Share, "share of seats up for election this month"]
     compliance: Annotated[Share, "a manager's compliance load"]
     continuity: Annotated[Share, "continuity of leaders"]
+
+
+class Rivals(NamedTuple):
+    """What changes from month to month about all else that claims attention."""
+
+    priorities: Annotated[Weight, "rival claims on attention that have arrived and not passed"]
+
+
+class Politics(NamedTuple):
+    """What changes from month to month about elections."""
+
+    election: Annotated[Share, "share of seats up for election this month"]
 
 
 class Finance(NamedTuple):
@@ -342,7 +353,7 @@ def seats_up(form: float, month: float, offset: float) -> float:
 
 @step
 def pressure_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Setting, Happened]:
-    """Inspectors judge with error, rival priorities arrive, and performance drifts."""
+    """Inspectors judge with error, a poor judgement presses on, and performance drifts."""
     now, m = world.setting, p.mechanisms.setting.inspection
     due = now.months_to_inspection - 1.0
     forced = world.scheduled.inspection
@@ -350,7 +361,7 @@ def pressure_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Setting
     judgement, shock, poor = now.judgement, 0.0, now.poor_judgements
     exits = clamp(now.exits_left - 1.0, 0.0, 1200.0)
     happened = NOTHING
-    if (due < 0.5 and m.strength > 0.0) or forced > 0.0:
+    if (due < 0.5 or forced > 0.0) and m.strength > 0.0:
         lives = share(now.performance + world.lives.mean_practical - p.setting.lives_reference)
         judged = now.performance + p.setting.judged_lives * (lives - now.performance)
         score = judged + p.setting.judgement_error * normal(luck, Purpose.INSPECTION_ERROR)
@@ -378,13 +389,6 @@ def pressure_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Setting
     pressure = share(p.setting.pressure + through(m, m.organisation, monitoring))
     if world.scheduled.pressure >= 0.0:
         pressure = world.scheduled.pressure
-    arrived = uniform(luck, Purpose.PRIORITY) < p.setting.priorities_arrive
-    claims = now.priorities * (1.0 - p.setting.priorities_fade)
-    if arrived:
-        claims = claims + p.setting.priority_size
-    claims = claims + through(m, 0.0, shock) + world.scheduled.priority
-    if month_of_year(float(luck.month)) == 1.0 and luck.month > 1:
-        claims = claims + 4.0 * p.setting.cut
     rising = p.setting.performance
     if world.scheduled.performance >= 0.0:
         rising = world.scheduled.performance
@@ -399,50 +403,81 @@ def pressure_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Setting
     measures = p.measurement.measures_to_report * p.setting.compliance_per_measure
     seniors = world.people.senior_leader
     continuity = seniors.continuity / seniors.posts if seniors.posts > 0.0 else 0.0
-    seats = through(
-        p.mechanisms.setting.elections,
-        p.mechanisms.setting.elections.organisation,
-        seats_up(p.setting.elections, float(luck.month), p.setting.election_offset),
-    )
-    if world.scheduled.election > 0.0:
-        seats = 1.0
     new = Setting(
         performance=performance,
         monitoring=monitoring,
         monitored=monitored,
         pressure=pressure,
         judgement=judgement,
-        shock=shock,
+        shock=share(through(m, m.senior_leader, shock)),
         poor_judgements=poor,
         months_to_inspection=due if due > 0.0 else p.setting.inspection_months,
         exits_left=exits,
-        priorities=clamp(claims, 0.0, 100.0),
-        election=seats,
         compliance=share(p.setting.regulation * 0.5 + pressure * 0.25 + measures),
         continuity=continuity,
     )
     return new, happened
 
 
-@rule
-def own_money(slack: float, reserves: float, cost: float, money: float, first: float) -> float:
-    """Money of its own that a service has for the practice once mandatory work is paid. [money]
+@step
+def rivals_arrive(world: "World", p: "Parameters", luck: Luck) -> tuple[Rivals, Happened]:
+    """Rival priorities arrive by chance, with a judgement, with cuts, or by schedule, and pass."""
+    claims = world.rivals.priorities * (1.0 - p.setting.priorities_fade)
+    claims = claims + world.setting.shock
+    if month_of_year(float(luck.month)) == 1.0 and luck.month > 1:
+        claims = claims + p.setting.cut_claims * p.setting.cut
+    arrived = world.scheduled.priority
+    if uniform(luck, Purpose.PRIORITY) < p.setting.priorities_arrive:
+        arrived = arrived + p.setting.priority_size
+    happened = NOTHING
+    if arrived > 0.0:
+        happened = Happened(
+            float(Happening.PRIORITY_ARRIVED), -1.0, 0.0, arrived, p.setting.priority_size, claims
+        )
+    return Rivals(priorities=clamp(claims + arrived, 0.0, 100.0)), happened
 
-    With mandatory work first, that is what slack and reserves leave; without the rule, the
-    practice would share the budget in proportion to its cost.
+
+@step
+def elections_come(world: "World", p: "Parameters", luck: Luck) -> tuple[Politics, Happened]:
+    """In May, seats come up for election: all of them every fourth year, a third, or none."""
+    elections = p.mechanisms.setting.elections
+    due = seats_up(p.setting.elections, float(luck.month), p.setting.election_offset)
+    if world.scheduled.election > 0.0:
+        due = 1.0
+    seats = share(through(elections, elections.organisation, due))
+    happened = NOTHING
+    if due > 0.0 and elections.strength > 0.0:
+        happened = Happened(
+            float(Happening.ELECTION), -1.0, 0.0, seats, p.setting.election_loss, 0.0
+        )
+    return Politics(election=seats), happened
+
+
+@rule
+def left_over(slack: float, reserves: float) -> float:
+    """Money a service has for a practice once mandatory work is paid. [money]
 
     Source: statutory duties are paid first; the study on local authorities under constraint.
 
-    >>> own_money(-0.1, 0.0, 0.2, 1.0, 1.0)
-    0.0
-    >>> own_money(0.3, 0.1, 0.2, 1.0, 1.0)
-    0.4
+    >>> left_over(-0.1, 0.0), left_over(0.25, 0.25)
+    (0.0, 0.5)
     """
-    residual = (slack if slack > 0.0 else 0.0) + reserves
-    need = money - slack + cost
-    in_proportion = money * cost / need if need > 0.0 else 0.0
-    mixed = in_proportion + first * (residual - in_proportion)
-    return clamp(mixed, 0.0, money + reserves if money > 0.0 else reserves)
+    return clamp(slack, 0.0, 100.0) + reserves
+
+
+@rule
+def in_proportion(cost: float, money: float, need: float) -> float:
+    """Money a practice would get if it shared the budget in proportion to its cost. [money]
+
+    Source: what budgets would do if mandatory work did not come first.
+
+    >>> in_proportion(0.25, 1.0, 0.75)
+    0.25
+    """
+    total = need + cost
+    if total <= 0.0:
+        return 0.0
+    return money * cost / total
 
 
 @step
@@ -498,12 +533,10 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
                 contract = cost
     wanted = clamp(cost - grant - contract, 0.0, 100.0)
     first = p.mechanisms.setting.mandatory_first
-    available = own_money(
-        slack,
-        now.reserves,
-        wanted,
-        money,
-        share(through(first, first.organisation, 1.0)),
+    shared = in_proportion(wanted, money, need)
+    comes_first = left_over(slack, now.reserves) - shared
+    available = clamp(
+        shared + through(first, first.organisation, comes_first), 0.0, money + now.reserves
     )
     pays = keep.granted > 0.5 or (
         running and month - start.launched + 1.0 <= p.innovation.pilot_months

@@ -81,6 +81,8 @@ class World(NamedTuple):
     """What everyone may know of the organisation this month."""
 
     setting: setting.Setting
+    rivals: setting.Rivals
+    politics: setting.Politics
     finance: setting.Finance
     staffing: setting.Staffing
     innovation: innovation.Innovation

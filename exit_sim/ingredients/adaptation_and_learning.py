@@ -23,6 +23,7 @@ class Settings(NamedTuple):
     merit_spread: Annotated[Weight, "spread (sd) of merit between ideas, and of chance in judging"]
     looked_at_by_mean: Annotated[Share, "how far a mean measure guides change for the fifth"]
     lesson_worth: Annotated[Weight, "what full lessons add to the merit of an idea"]
+    protected_hours: Annotated[Hours, "hours for learning that full cover by leaders protects"]
     learning_reference: Annotated[Hours, "hours for learning at which trying is unhindered"]
 
 

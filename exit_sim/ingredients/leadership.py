@@ -342,34 +342,44 @@ def next_commitment(commitment: float, openness: float, results: float, p: Setti
 
 
 @rule
-def next_energy(energy: float, drive: float, backing: float, burnout: float, p: Settings) -> float:
-    """A champion burns energy by driving and recovers with backing. [share]
+def energy_burnt(energy: float, drive: float, backing: float, p: Settings) -> float:
+    """A champion burns energy by driving, less where they are backed. [share]
 
-    ``burnout`` is the mechanism's strength applied to what is burnt.
+    Source: effort-reward imbalance, Siegrist 1996; rate assumed.
+
+    >>> from exit_sim.scenario import baseline
+    >>> energy_burnt(1.0, 1.0, 1.0, baseline().leadership)
+    0.0
+    """
+    return share(p.burn_rate * drive * (1.0 - backing) * energy)
+
+
+@rule
+def next_energy(energy: float, burnt: float, backing: float, p: Settings) -> float:
+    """A champion's energy falls by what is burnt and recovers with backing. [share]
 
     Source: effort-reward imbalance, Siegrist 1996; rates assumed.
 
     >>> from exit_sim.scenario import baseline
-    >>> next_energy(1.0, 0.0, 0.0, 1.0, baseline().leadership)
+    >>> next_energy(1.0, 0.0, 0.0, baseline().leadership)
     1.0
     """
-    burnt = p.burn_rate * drive * (1.0 - backing) * burnout * energy
     return share(energy + p.recovery_rate * backing * (1.0 - energy) - burnt)
 
 
 @rule
-def passed_on(know_how: float, source: float, building: float, mentoring: float, rate: float) -> float:
-    """Know-how moves to those who are built up, towards what the builder knows. [share]
+def passed_on(know_how: float, source: float, building: float, rate: float) -> float:
+    """Know-how that moves to those who are built up, towards what the builder knows. [share]
 
     Source: passing on, the study's shared leadership; rate assumed.
 
-    >>> passed_on(0.2, 0.2, 1.0, 1.0, 0.5)
-    0.2
+    >>> passed_on(0.2, 0.2, 1.0, 0.5), passed_on(0.2, 0.6, 1.0, 0.5)
+    (0.0, 0.2)
     """
     gap = source - know_how
     if gap <= 0.0:
-        return know_how
-    return share(know_how + share(rate * building * mentoring) * gap)
+        return 0.0
+    return share(rate * building) * gap
 
 
 @rule

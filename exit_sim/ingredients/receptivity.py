@@ -204,18 +204,38 @@ def next_narrative(
 
 
 @rule
-def newcomer_carries(strength: float, predecessor: float, own: float) -> float:
+def newcomer_carries(newcomers: Mechanism, predecessor: float, own: float) -> float:
     """A newcomer brings their own share; with the mechanism off, the predecessor's stays. [share]
 
-    Source: turnover erodes what was built up; strength 1 unless knocked out.
+    Held, nothing is lost when somebody comes; what newcomers cost is worn off month by month.
 
-    >>> newcomer_carries(1.0, 0.8, 0.1)
+    Source: turnover erodes what was built up.
+
+    >>> from exit_sim.scenario import baseline
+    >>> newcomer_carries(baseline().mechanisms.receptivity.newcomers, 0.8, 0.1)
     0.1
-    >>> newcomer_carries(0.0, 0.8, 0.1)
+    """
+    if newcomers.held > 0.5:
+        return predecessor
+    kept = 1.0 - clamp(newcomers.strength, 0.0, 1.0)
+    return own + kept * (predecessor - own)
+
+
+@rule
+def worn_off(newcomers: Mechanism, level: float, built_up: float, own: float) -> float:
+    """Held at its usual level, turnover wears off what was built up, a little every month. [share]
+
+    ``level`` is the usual share of posts that change hands in a month.
+
+    Source: docs/odd.md, knock-outs.
+
+    >>> from exit_sim.scenario import baseline
+    >>> worn_off(baseline().mechanisms.receptivity.newcomers, 0.02, 0.8, 0.0)
     0.8
     """
-    held = clamp(strength, 0.0, 1.0)
-    return predecessor * (1.0 - held) + own * held
+    if newcomers.held > 0.5:
+        return built_up + share(newcomers.strength * level) * (own - built_up)
+    return built_up
 
 
 @rule

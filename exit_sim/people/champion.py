@@ -133,11 +133,7 @@ def turn_over(
         own = lead.champion_leaves
         if me.emerged > 0.5:
             own = own * lead.emerged_leaves
-        burnt = through(
-            p.mechanisms.leadership.burnout,
-            p.mechanisms.leadership.burnout.champion,
-            me.burnt_out * lead.burnt_out_leaves,
-        )
+        burnt = me.burnt_out * lead.burnt_out_leaves
         hazard = share(leaving(own, 0.0, raised, p.setting) + burnt)
         goes = uniform(luck, Purpose.LEAVE) < hazard
         if world.scheduled.champion_stays > 0.5:
@@ -255,8 +251,10 @@ def month(
         0.0,
         1.0,
     )
-    burnout = share(through(m.burnout, m.burnout.champion, 1.0))
-    energy = leadership.next_energy(me.energy, drive, backing, burnout, lead)
+    burnt = through(
+        m.burnout, m.burnout.champion, leadership.energy_burnt(me.energy, drive, backing, lead)
+    )
+    energy = leadership.next_energy(me.energy, share(burnt), backing, lead)
     burnt_out = 1.0 if energy < lead.burnt_out_below else 0.0
     commitment = me.commitment + lead.commitment_rate * (
         lead.champion_commitment - me.commitment

@@ -214,19 +214,14 @@ def next_belief(belief: float, benefit: float, rate: float, gain: float) -> floa
 
 @step
 def _person(
-    holder: Holder, team: float, commitment_kept: float, before: float, know_how: float,
-    belief: float, p: "Parameters", luck: Luck,
+    holder: Holder, team: float, reluctance: float, commitment: float, know_how: float,
+    belief: float,
 ) -> Frontline:
-    own = newcomer_luck(luck, holder.occupant)
-    reluctance = p.take_up.reluctance + p.take_up.reluctance_spread * normal(
-        own, Purpose.RELUCTANCE
-    )
-    idle = idle_commitment(reluctance)
     return Frontline(
         holder=holder,
         team=team,
         reluctance=reluctance,
-        commitment=receptivity.newcomer_carries(commitment_kept, before, idle),
+        commitment=commitment,
         know_how=know_how,
         belief=belief,
         use=0.0,
@@ -246,10 +241,19 @@ def _person(
 
 
 @step
+def own_reluctance(occupant: float, p: "Parameters", luck: Luck) -> float:
+    """The reluctance a person brings, drawn once. [weight]"""
+    own = newcomer_luck(luck, occupant)
+    return p.take_up.reluctance + p.take_up.reluctance_spread * normal(own, Purpose.RELUCTANCE)
+
+
+@step
 def first(post: Post, p: "Parameters", luck: Luck) -> Frontline:
     """The person who holds the post when the record opens."""
     holder = first_holder(post, p, luck)
-    return _person(holder, post.team, 1.0, 0.0, 0.0, p.take_up.belief_prior, p, luck)
+    reluctance = own_reluctance(1.0, p, luck)
+    idle = idle_commitment(reluctance)
+    return _person(holder, post.team, reluctance, idle, 0.0, p.take_up.belief_prior)
 
 
 @step
@@ -270,10 +274,15 @@ def renew(
     """A newcomer brings neither commitment nor know-how; a vacant post uses nothing."""
     if me.holder.gone < 0.5 and me.holder.arrived < 0.5:
         return me, NOTHING
-    new = p.mechanisms.receptivity.newcomers.strength
+    new = p.mechanisms.receptivity.newcomers
     know_how = receptivity.newcomer_carries(new, me.know_how, 0.0)
     belief = receptivity.newcomer_carries(new, me.belief, p.take_up.belief_prior)
-    return _person(me.holder, me.team, new, me.commitment, know_how, belief, p, luck), NOTHING
+    own = own_reluctance(me.holder.occupant, p, luck)
+    reluctance = own
+    if new.strength < 0.5:
+        reluctance = me.reluctance
+    commitment = receptivity.newcomer_carries(new, me.commitment, idle_commitment(own))
+    return _person(me.holder, me.team, reluctance, commitment, know_how, belief), NOTHING
 
 
 @step
@@ -365,17 +374,19 @@ def month(
     supervised = share(world.staffing.supervision / norm) if norm > 0.0 else 1.0
     know_how = next_know_how(me.know_how, use, q.forgetting, q.learning, supervised)
     mentoring = p.mechanisms.leadership.mentoring
-    know_how = leadership.passed_on(
-        know_how,
-        mean_heard(heard.teaching, heard.building, 0.0),
-        share(heard.building) * offered,
-        share(through(mentoring, mentoring.frontline, 1.0)),
-        lead.passing_on,
+    learnt = leadership.passed_on(
+        know_how, mean_heard(heard.teaching, heard.building, 0.0), share(heard.building) * offered, lead.passing_on
     )
+    know_how = share(know_how + through(mentoring, mentoring.frontline, learnt))
     training = share(q.training + world.scheduled.training) * offered
     if world.scheduled.training <= 0.0:
         training = training * world.finance.funded
     know_how = share(know_how + training * (1.0 - know_how))
+    newcomers = p.mechanisms.receptivity.newcomers
+    know_how = receptivity.worn_off(newcomers, newcomers.frontline, know_how, 0.0)
+    commitment = receptivity.worn_off(
+        newcomers, newcomers.frontline, commitment, idle_commitment(reluctance)
+    )
     fidelity = use * know_how * world.innovation.core
     effort = clamp(
         lead.frontline_hours * commitment * use * (1.0 - world.leadership.coordination), 0.0, 1.0

@@ -134,8 +134,8 @@ def turn_over(me: Member, world: "World", p: "Parameters", luck: Luck) -> tuple[
     """Seats change hands at elections and now and then between them; the lead is reshuffled."""
     chance = p.setting.member_leaves
     led_by = 0.0
-    if world.setting.election > 0.0:
-        lost = p.setting.election_loss * world.setting.election
+    if world.politics.election > 0.0:
+        lost = p.setting.election_loss * world.politics.election
         chance = share(chance + (1.0 - chance) * lost)
         led_by = float(Happening.ELECTION)
     goes = uniform(luck, Purpose.ELECTION) < chance

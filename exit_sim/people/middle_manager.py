@@ -124,7 +124,7 @@ def renew(
     me: MiddleManager, world: "World", p: "Parameters", luck: Luck
 ) -> tuple[MiddleManager, Happened]:
     """A newcomer brings their own daring, and neither commitment nor know-how."""
-    new = p.mechanisms.receptivity.newcomers.strength
+    new = p.mechanisms.receptivity.newcomers
     if me.holder.gone > 0.5 or me.holder.arrived > 0.5:
         openness = receptivity.newcomer_carries(new, me.openness, 0.5)
         commitment = receptivity.newcomer_carries(new, me.commitment, 0.0)
@@ -201,13 +201,13 @@ def month(
         )
     )
     mentoring = m.leadership.mentoring
-    know_how = leadership.passed_on(
-        me.know_how,
-        mean_heard(heard.teaching, heard.building, 0.0),
-        share(heard.building),
-        share(through(mentoring, mentoring.middle_manager, 1.0)),
-        lead.passing_on,
+    learnt = leadership.passed_on(
+        me.know_how, mean_heard(heard.teaching, heard.building, 0.0), share(heard.building), lead.passing_on
     )
+    know_how = share(me.know_how + through(mentoring, mentoring.middle_manager, learnt))
+    newcomers = m.receptivity.newcomers
+    commitment = receptivity.worn_off(newcomers, newcomers.middle_manager, commitment, 0.0)
+    know_how = receptivity.worn_off(newcomers, newcomers.middle_manager, know_how, 0.0)
     asked = p.co_production.hours_of_staff * world.co_production.active
     effort = clamp(
         (

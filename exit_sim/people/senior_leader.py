@@ -105,7 +105,7 @@ def newcomer(holder: Holder, before: SeniorLeader, world: "World", p: "Parameter
     """Somebody new to the post, after ``before``: their own daring, no commitment yet."""
     own = newcomer_luck(luck, holder.occupant)
     q = p.receptivity
-    new = p.mechanisms.receptivity.newcomers.strength
+    new = p.mechanisms.receptivity.newcomers
     interim = 1.0 if before.interim < 0.5 and world.setting.monitored > 0.5 else 0.0
     return SeniorLeader(
         holder=holder,
@@ -208,12 +208,14 @@ def month(
         m.decisions.evidence, m.decisions.evidence.senior_leader, world.measurement.reported
     )
     commitment = leadership.next_commitment(me.commitment, openness, results, lead)
+    newcomers = m.receptivity.newcomers
+    commitment = receptivity.worn_off(newcomers, newcomers.senior_leader, commitment, 0.0)
     claim = commitment * (1.0 + lead.attention_pressure * pressure)
     attention = share(
         through(
             m.leadership.attention,
             m.leadership.attention.senior_leader,
-            leadership.attention_share(claim, lead.ordinary_claims, world.setting.priorities),
+            leadership.attention_share(claim, lead.ordinary_claims, world.rivals.priorities),
         )
     )
     effort = clamp(
