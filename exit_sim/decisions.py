@@ -478,7 +478,8 @@ def reach_out(world: "World", p: "Parameters", luck: Luck) -> tuple[Spread, Happ
         teams = p.innovation.pilot_teams
     managers = world.people.middle_manager
     permission = managers.discretion / managers.posts if managers.posts > 0.0 else 0.0
-    extra = p.innovation.cost * p.innovation.mainstream_cost / p.innovation.pilot_teams
+    pilot = p.innovation.pilot_teams
+    extra = p.innovation.cost * p.innovation.mainstream_cost / pilot if pilot > 0.0 else 0.0
     can = (
         running
         and world.mainstream.granted > 0.5

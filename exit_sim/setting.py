@@ -527,7 +527,8 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
             if profile == Profile.MILESTONE and milestone < 0.5:
                 grant = 0.0
         else:
-            teams = world.spread.teams / p.innovation.pilot_teams
+            pilot = p.innovation.pilot_teams
+            teams = world.spread.teams / pilot if pilot > 0.0 else 0.0
             cost = p.innovation.cost * p.innovation.mainstream_cost * clamp(teams, 0.0, 100.0)
             if keep.granted > 0.5 and keep.by_contract > 0.5:
                 contract = cost

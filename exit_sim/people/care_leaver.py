@@ -171,6 +171,21 @@ def hours_needed(adversity: float, adds: float) -> float:
 
 
 @rule
+def portion_of_hours(claim: float, claims: float, ties: float) -> float:
+    """A young person's part of their worker's hours: own claim against the mean of all who share.
+
+    ``claims`` is the sum of the others' claims and ``ties`` how many they are. [ratio]
+
+    Source: hours are fixed, only shares move; arithmetic.
+
+    >>> portion_of_hours(0.5, 0.0, 0.0), portion_of_hours(0.5, 1.5, 1.0)
+    (1.0, 0.5)
+    """
+    mean = mean_heard(claims + claim, ties + 1.0, 1.0)
+    return claim / mean if mean > 0.0 else 1.0
+
+
+@rule
 def match(fit_ordinary: float, fit_most: float, adversity: float) -> float:
     """How well the practice fits this person's needs: ordinary ones, or of those with most. [share]
 
@@ -403,10 +418,8 @@ def month(
     fit = match(practice.fit_ordinary, practice.fit_most, me.adversity)
     needed = hours_needed(me.adversity, q.hours_needed_adversity)
     shadow_needed = hours_needed(me.shadow_adversity, q.hours_needed_adversity)
-    portion = me.claim / mean_heard(heard.claims + me.claim, heard.claims_ties + 1.0, 1.0)
-    shadow_portion = me.shadow_claim / mean_heard(
-        heard.shadow_claims + me.shadow_claim, heard.claims_ties + 1.0, 1.0
-    )
+    portion = portion_of_hours(me.claim, heard.claims, heard.claims_ties)
+    shadow_portion = portion_of_hours(me.shadow_claim, heard.shadow_claims, heard.claims_ties)
     loaded = world.staffing.load if world.staffing.load > 1.0 else 1.0
     there = cover * (1.0 - world.finance.skimping) / loaded
     crowding = share(
