@@ -78,6 +78,7 @@ class ScalingSettings(NamedTuple):
 
     outside: Annotated[PerMonth, "chance that a site takes the practice up of its own accord"]
     exposure: Annotated[PerMonth, "chance at full exposure, readiness, likeness and codification"]
+    told: Annotated[Weight, "exposure that a full reported change brings, 1 being a hub"]
     site_drops: Annotated[PerMonth, "chance that a site where nothing fits drops it"]
 
 
@@ -516,7 +517,7 @@ def reach_out(world: "World", p: "Parameters", luck: Luck) -> tuple[Spread, Happ
     new = Spread(
         teams=teams,
         month=month,
-        exposure=share(p.scaling.exposure * (told * 5.0 + hub)) if told > 0.0 or hub > 0.0 else 0.0,
+        exposure=share(p.scaling.exposure * (p.scaling.told * told + hub)) if launched else 0.0,
         codified=share(p.innovation.codification + hub) * world.innovation.core,
         publicity=clamp(
             now.publicity * (1.0 - q.publicity_fade) + q.publicity_fade * news * 3.0, -1.0, 1.0

@@ -43,6 +43,7 @@ class Settings(NamedTuple):
     practice_effect: Annotated[Weight, "what a full mean benefit adds to performance"]
     pressure: Annotated[Share, "performance pressure before inspections add to it"]
     monitoring_added: Annotated[Share, "pressure a poor judgement adds while monitoring lasts"]
+    intervention: Annotated[Share, "what full monitoring adds to the level of performance"]
     monitoring_fade: Annotated[PerMonth, "how fast that pressure fades once monitoring ends"]
     blame_added: Annotated[Share, "blame a poor judgement brings where culture gives no cover"]
     blame_fade: Annotated[PerMonth, "how fast blame fades"]
@@ -382,19 +383,20 @@ def pressure_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Setting
         happened = Happened(
             float(Happening.INSPECTED), -1.0, 0.0, share(score), judgement, now.judgement
         )
-        monitoring = monitoring + p.setting.monitoring_added * shock
+        monitoring = monitoring + p.setting.monitoring_added * shock * (1.0 - monitoring)
     elif monitored < 0.5:
         monitoring = monitoring * (1.0 - p.setting.monitoring_fade)
     monitoring = share(monitoring)
     pressure = share(p.setting.pressure + through(m, m.organisation, monitoring))
     if world.scheduled.pressure >= 0.0:
         pressure = world.scheduled.pressure
-    rising = p.setting.performance
+    level = p.setting.performance
     if world.scheduled.performance >= 0.0:
-        rising = world.scheduled.performance
+        level = world.scheduled.performance
+    level = share(level + p.setting.intervention * through(m, m.organisation, monitoring))
     performance = next_performance(
         now.performance,
-        rising,
+        level,
         world.staffing.overload,
         world.finance.skimping,
         world.lives.mean_benefit_all,

@@ -151,7 +151,7 @@ def pressure_push(form: float, pressure: float, senior: float, p: Settings) -> f
     Under rigidity pressure closes, under search it opens, and with split levels it closes senior
     leaders and opens managers.
 
-    Source: Staw et al. 1981; Greve 2003; Hess and Hess 2009 for the split by level.
+    Source: Staw et al. 1981; Greve 2003; Hess and Hess 2020 for the split by level.
 
     >>> from exit_sim.scenario import baseline
     >>> pressure_push(0.0, 0.9, 1.0, baseline().receptivity)
