@@ -150,14 +150,14 @@ def stays(holder: Holder, p: "Parameters") -> Holder:
 
 @step
 def leaves(holder: Holder) -> Holder:
-    """The holder goes and the post stands vacant."""
+    """The holder goes and the post stands vacant; their ties carry the loss this month."""
     return Holder(
         post=holder.post,
         number=holder.number,
         present=0.0,
         occupant=holder.occupant,
         tenure=0.0,
-        rooted=0.0,
+        rooted=holder.rooted,
         gone=1.0,
         arrived=0.0,
     )
