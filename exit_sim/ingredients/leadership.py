@@ -70,6 +70,7 @@ class Settings(NamedTuple):
     champion_learning: Annotated[PerMonth, "how fast a champion learns while the practice is used"]
     commitment_rate: Annotated[PerMonth, "how fast a leader's commitment moves"]
     commitment_champion: Annotated[Weight, "weight of a champion's leading in a manager's commitment"]
+    commitment_voice: Annotated[Weight, "weight of users' voice in a leader's commitment or backing"]
     commitment_results: Annotated[Weight, "weight of results seen in a leader's commitment"]
 
 

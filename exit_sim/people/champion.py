@@ -230,7 +230,13 @@ def month(
     if me.holder.present < 0.5 or luck.month < 1:
         return me, NOTHING
     m, lead = p.mechanisms.leadership, p.leadership
-    backing = share(mean_heard(heard.backing, heard.backing_ties, 0.0))
+    voice = p.mechanisms.decisions.voice
+    said = through(
+        voice,
+        voice.champion,
+        lead.commitment_voice * mean_heard(heard.voice, heard.voice_ties, 0.0),
+    )
+    backing = share(mean_heard(heard.backing, heard.backing_ties, 0.0) + said)
     posts = world.people.champion.posts
     each = lead.champion_hours / posts if posts >= 1.0 else 0.0
     builds = lead.builds_others

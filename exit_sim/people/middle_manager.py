@@ -168,13 +168,18 @@ def month(
     results = through(
         m.decisions.evidence, m.decisions.evidence.middle_manager, world.measurement.reported
     )
+    said = through(
+        m.decisions.voice,
+        m.decisions.voice.middle_manager,
+        lead.commitment_voice * mean_heard(heard.voice, heard.voice_ties, 0.0),
+    )
     persuaded = through(
         m.take_up.leaders,
         m.take_up.leaders.middle_manager,
         lead.commitment_champion * leadership.pooled(heard.leaders),
     )
     commitment = leadership.next_commitment(
-        me.commitment, share(openness + persuaded), results, lead
+        me.commitment, share(openness + persuaded + said), results, lead
     )
     lost = through(
         m.leadership.exit_shock,
