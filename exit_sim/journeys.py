@@ -1,0 +1,89 @@
+"""One row a run: how the journey ended, when, for whom and at what cost, from which settings."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any, NamedTuple
+
+from exit_sim.columns import (
+    A_WORD,
+    NUMBER,
+    TEXT,
+    Column,
+    Key,
+    Text,
+    Value,
+    cell,
+    declared,
+)
+from exit_sim.journey_context import Context, context
+from exit_sim.journey_dates import Dates, dates
+from exit_sim.journey_endings import HowItEnded, how_it_ended
+from exit_sim.journey_lives import LivesAndCost, lives_and_cost
+from exit_sim.run_record import Run
+from exit_sim.scenario import Scenario
+from exit_sim.settable import HELD, SETTABLE
+
+TABLE = "journeys"
+
+
+class Made(NamedTuple):
+    """What was done to a scenario beside its settings, so that any row explains itself."""
+
+    events: Annotated[str, Text("JSON"), "events scheduled: kind, first month, last month, value"]
+    held: Annotated[str, Text("names"), "mechanisms held at their usual level"]
+
+
+def made(run: Run) -> Made:
+    """Say what was done to the run's scenario."""
+    scenario = run.scenario
+    events = [[each.kind, each.first, each.last, each.value] for each in scenario.events]
+    held = [name for name, value in scenario.values.items() if value == HELD]
+    return Made(json.dumps(events), " ".join(held))
+
+
+SECTIONS: tuple[tuple[type[Any], Callable[[Run], Any]], ...] = (
+    (HowItEnded, how_it_ended),
+    (Dates, dates),
+    (Context, context),
+    (LivesAndCost, lives_and_cost),
+    (Made, made),
+)
+"""The parts of a row after its key and before its settings: what each declares, what reads it."""
+
+
+@cache
+def journey_columns() -> tuple[Column, ...]:
+    """Describe every column of ``journeys``, from the declarations of its parts and settings."""
+    found = list(declared(Key, TABLE))
+    for part, _ in SECTIONS:
+        found += declared(part, TABLE)
+    for source in Scenario.load("baseline").sources():
+        one = SETTABLE[source.name]
+        words = bool(one.words)
+        found.append(
+            Column(
+                name=source.name,
+                short=source.short,
+                label=f"setting: {source.label}",
+                unit=A_WORD if words else one.unit,
+                type=TEXT if words else NUMBER,
+                low=None if words else one.low,
+                high=None if words else one.high,
+                source=f"the scenario; in the baseline: {source.source}",
+                table=TABLE,
+                labels="; ".join(one.words),
+            )
+        )
+    return tuple(found)
+
+
+def journey_row(run: Run) -> tuple[Value, ...]:
+    """Make the row of one run, in the order of its columns."""
+    values: list[Any] = [*run.key]
+    for _, reads in SECTIONS:
+        values += reads(run)
+    for name in SETTABLE:
+        value = run.scenario.values[name]
+        values.append(1.0 if value == HELD else value)
+    return tuple(map(cell, journey_columns(), values))

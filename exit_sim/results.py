@@ -1,0 +1,224 @@
+"""A result is a folder that explains itself: tables, their columns, a text, figures."""
+
+import csv
+import io
+import json
+import platform
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from exit_sim import __version__
+from exit_sim.columns import CODE, NUMBER, TEXT, WHOLE, YES_OR_NO, Column, Value, described
+from exit_sim.errors import BadInput
+from exit_sim.fingerprint import SCHEMA_VERSION, digest_of, rules_hash
+from exit_sim.run_record import Run
+from exit_sim.tables import PEOPLE, Table, tables
+from exit_sim.whole_folder import MADE_BY, PROVENANCE, put_folder
+
+FORMS = ("parquet", "csv")
+ROWS_IN_A_GROUP = 65_536
+_LIBRARIES = ("mesa", "numba", "numpy", "pyarrow")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+STANDING = (
+    "This is simulated, not a forecast: it shows what is enough to produce a pattern in the model.",
+    "It must not decide alone whether a service is closed or kept.",
+    "Benefit is in model units and claims no effect on a real young person.",
+    "Not modelled: ethnicity, disability, parenthood, gender, asylum status and place.",
+    "Differences along them cannot be seen here, however large they are in life.",
+)
+"""What every result says of itself, whatever was asked."""
+
+SPREAD_ALONE = (
+    "Spread between journeys: as far as several runs show it; one run is not a finding.",
+    "Not computed: simulation error, the range over plausible settings, rival forms.",
+)
+
+WHAT = {
+    "journeys": "one row a run: how the journey ended, when, for whom and at what cost",
+    "months": "one row a month: everything about the organisation that changes",
+    "events": "one row an event: the ledger, as numbers",
+}
+
+
+class Said(NamedTuple):
+    """What a result folder says beside its tables.
+
+    ``question`` is one sentence, ``answer`` a sentence or line each, ``command`` what repeats it
+    (see :func:`repeatable`), ``figures`` pictures by file name, as bytes or as files to copy, and
+    ``uncertainty`` which of the four uncertainties were computed and which were not.
+    """
+
+    question: str
+    answer: Sequence[str]
+    command: str
+    figures: Mapping[str, bytes | Path] = MappingProxyType({})
+    uncertainty: Sequence[str] = SPREAD_ALONE
+
+
+def write_folder(
+    where: str | Path,
+    runs: Sequence[Run],
+    said: Said,
+    *,
+    form: str = "parquet",
+    people: bool = False,
+    engine: str = "mesa",
+) -> Path:
+    """Write what came of these runs as a folder that explains itself, whole or not at all.
+
+    ``where`` may be new, empty, or an older folder of results, which is then replaced. ``form`` is
+    ``parquet`` or ``csv``; both have the same bytes for the same runs every time. With ``people``
+    there is a table for each role, of the months that the runs kept. ``engine``, which ran the
+    months, is named in ``provenance.json`` alone.
+
+    Raises:
+        BadInput: the folder cannot be written, and then nothing is.
+    """
+    if form not in FORMS:
+        problem = f"{form} is not a form of tables"
+        raise BadInput(problem, allowed="allowed: parquet, csv")
+    found = tables(runs, people=people)
+    files = {f"{table.name}.{form}": _ENCODED[form](table) for table in found}
+    columns = [column for table in found for column in table.columns]
+    files["columns.csv"] = as_csv(
+        Column._fields, [tuple(row.values()) for row in described(columns)]
+    )
+    for name, content in said.figures.items():
+        if not _NAME.fullmatch(name):
+            problem = f"{name} is not a file name for a figure"
+            raise BadInput(problem, allowed="allowed: letters, digits, dots, dashes")
+        files[f"figures/{name}"] = content if isinstance(content, bytes) else content.read_bytes()
+    fingerprint = digest_of(found[:3])
+    files["README.txt"] = _readme(said, list(files), fingerprint).encode()
+    files[PROVENANCE] = _provenance([*files, PROVENANCE], engine, fingerprint).encode()
+    return put_folder(Path(where), files)
+
+
+def repeatable(arguments: Sequence[str], leave_out: Sequence[str] = ("--out", "--threads")) -> str:
+    """Make the command that repeats a result, without what does not change it.
+
+    >>> repeatable(["run", "baseline", "--set", "receptivity.culture=0.4", "--out", "here"])
+    'exit-sim run baseline --set receptivity.culture=0.4'
+    >>> repeatable(["run", "my council.toml", "--out=here", "--seed", "2"])
+    "exit-sim run 'my council.toml' --seed 2"
+    """
+    kept: list[str] = []
+    skip = False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument in leave_out:
+            skip = True
+        elif argument.partition("=")[0] not in leave_out:
+            kept.append(argument)
+    return shlex.join(["exit-sim", *kept])
+
+
+def as_csv(header: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+    """Write rows as CSV: UTF-8, lines end in a line feed, floats in full, missing ones empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow("" if value is None else _written(value) for value in row)
+    return text.getvalue().encode()
+
+
+def _written(value: float | str) -> str:
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _csv(table: Table) -> bytes:
+    return as_csv([column.name for column in table.columns], table.rows)
+
+
+def _parquet(table: Table) -> bytes:
+    """Write a table as Parquet: the same rows are the same bytes for one version of pyarrow."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {
+        TEXT: pa.string(),
+        NUMBER: pa.float64(),
+        WHOLE: pa.int64(),
+        CODE: pa.int64(),
+        YES_OR_NO: pa.int64(),
+    }
+    schema = pa.schema(
+        [pa.field(column.name, types[column.type]) for column in table.columns],
+        metadata={"schema_version": str(SCHEMA_VERSION), "table": table.name},
+    )
+    values: list[Any] = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+    arrays = [pa.array(cells, field.type) for cells, field in zip(values, schema, strict=True)]
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        pa.Table.from_arrays(arrays, schema=schema),
+        sink,
+        row_group_size=ROWS_IN_A_GROUP,
+        compression="zstd",
+        compression_level=3,
+        version="2.6",
+    )
+    return bytes(sink.getvalue())
+
+
+_ENCODED = {"csv": _csv, "parquet": _parquet}
+
+
+def _readme(said: Said, files: Sequence[str], fingerprint: str) -> str:
+    lines = [said.question, "", *said.answer, "", "How to read it"]
+    lines += [f"  {sentence}" for sentence in (*STANDING, *said.uncertainty)]
+    lines += ["", "What is here"]
+    for file in files:
+        stem = file.partition(".")[0]
+        people = f"one row a month and post: {stem.removeprefix(PEOPLE).replace('_', ' ')}"
+        what = {"columns": "every column of every table: what it says, unit, range, source"} | WHAT
+        if not file.startswith("figures/"):
+            lines.append(f"  {file}: {what.get(stem, people)}")
+    if any(file.startswith("figures/") for file in files):
+        lines.append("  figures: pictures, each with its own line on what it is")
+    lines.append(f"  {PROVENANCE}: with what, when and on what system this was made")
+    lines += [
+        "",
+        "Versions",
+        f"  exit_sim {__version__}, tables of version {SCHEMA_VERSION}",
+        f"  rules {rules_hash()}",
+        f"  content {fingerprint}",
+        "",
+        "The same again",
+        f"  {said.command}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _provenance(files: Sequence[str], engine: str, fingerprint: str) -> str:
+    """Say what promises no bytes: versions, system, engine, time; never a host, user or path."""
+    said = {
+        "made_by": MADE_BY,
+        "exit_sim": __version__,
+        "schema_version": SCHEMA_VERSION,
+        "engine": engine,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "processor": platform.machine(),
+        "libraries": {name: _version(name) for name in _LIBRARIES},
+        "rules": rules_hash(),
+        "content": fingerprint,
+        "files": sorted(files),
+    }
+    return json.dumps(said, indent=2) + "\n"
+
+
+def _version(library: str) -> str | None:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return None
