@@ -1,7 +1,7 @@
 """A population of settings: organisations that differ as places differ, each by its own luck."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -76,4 +76,4 @@ class Population:
             drawn |= spread.draw(uniform(luck, purpose))
         title = f"{self.title}: member {number}"
         member = self.base.with_(drawn, by=self.label)
-        return replace(member, name=f"{self.name}_{number}", about={**self.about, "title": title})
+        return member.but(name=f"{self.name}_{number}", about={**self.about, "title": title})

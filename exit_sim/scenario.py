@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -17,19 +16,40 @@ from exit_sim.scheduled import NOTHING_SCHEDULED, Scheduled
 from exit_sim.settable import HELD, OFF, SETTABLE, Value, assemble
 from exit_sim.sources import Source, source_of
 from exit_sim.stated import Given, settings_in
-from exit_sim.timetable import Event, by_month, in_stretches
+from exit_sim.timetable import Event, by_month, events_in, in_stretches
 from exit_sim.world import Parameters
 
+PARTS = ("name", "about", "given", "written", "applied")
 
-@dataclass(frozen=True, eq=False)
+
 class Scenario:
     """One organisation with its innovation; load one by name or path, derive others from it."""
 
     name: str
     about: Mapping[str, str]
     given: Mapping[str, Given]
-    written: tuple[Event, ...] = ()
-    applied: tuple[Change, ...] = ()
+    written: tuple[Event, ...]
+    applied: tuple[Change, ...]
+
+    def __init__(
+        self,
+        name: str,
+        about: Mapping[str, str],
+        given: Mapping[str, Given],
+        written: tuple[Event, ...] = (),
+        applied: tuple[Change, ...] = (),
+    ) -> None:
+        parts = {"name": name, "about": about, "given": given}
+        vars(self).update(parts, written=written, applied=applied)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse: a scenario is never altered."""
+        raise AttributeError(f"derive another scenario: {name} stays as it is")  # noqa: TRY003
+
+    def but(self, **parts: Any) -> "Scenario":
+        """Derive the scenario of which these parts are other ones."""
+        kept = {name: vars(self)[name] for name in PARTS}
+        return Scenario(**{**kept, **parts})
 
     @classmethod
     def load(
@@ -61,7 +81,12 @@ class Scenario:
             return self
         doc = Document(by, dict(settings))
         given = lineage.laid_upon(dict(self.given), settings_in(doc, doc.data), doc)
-        return replace(self, given=given)
+        return self.but(given=given)
+
+    def with_events(self, events: Iterable[Mapping[str, Any]], by: str = "--set") -> "Scenario":
+        """Derive the scenario in which these happen too, each written as one of ``[[events]]``."""
+        doc = Document(by, {"events": [dict(event) for event in events]})
+        return self.but(written=(*self.written, *events_in(doc, self.horizon)))
 
     def changed(self, *changes: str | Path) -> "Scenario":
         """Derive the scenario to which these changes apply, in whatever order."""
@@ -78,9 +103,9 @@ class Scenario:
             given = lineage.laid_upon(given, change.sets, change.doc)
         for change in in_order:
             given = lineage.laid_upon(given, change.moves(given), change.doc)
-        scenario = replace(self, given=given, applied=applied)
+        scenario = self.but(given=given, applied=applied)
         events = [event for one in in_order for event in one.events(scenario.horizon)]
-        return replace(scenario, written=(*self.written, *events))
+        return scenario.but(written=(*self.written, *events))
 
     def off(self, *mechanisms: str) -> "Scenario":
         """Derive the scenario in which these mechanisms do nothing."""
@@ -151,6 +176,12 @@ class Scenario:
     def sources(self, names: Iterable[str] | None = None) -> list[Source]:
         """Where each setting's value comes from, for all of them or for those that are named."""
         return [source_of(name, self.given[name]) for name in names or SETTABLE]
+
+    def __repr__(self) -> str:
+        """Say which scenario this is, in a line."""
+        changed = "".join(f" with {change}" for change in self.changes)
+        own = sum(one.value != lineage.usual()[name].value for name, one in self.given.items())
+        return f"<Scenario {self.name}{changed}: {own} settings are not the baseline's>"
 
     def __eq__(self, other: object) -> bool:
         """Whether two scenarios have the same name and would give the same results."""

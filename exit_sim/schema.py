@@ -1,8 +1,8 @@
 """What a scenario file may hold, as a JSON schema, so that editors complete and check it."""
 
 import json
+import re
 from typing import Any
-from urllib.parse import quote
 
 from exit_sim.lineage import ABOUT
 from exit_sim.settable import EVENTS, GROUPS, HELD, OFF, SETTABLE, Settable
@@ -69,7 +69,7 @@ def _table(description: str, properties: Schema) -> Schema:
 def _setting(one: Settable, definitions: Schema) -> Schema:
     """Describe a setting, which is a value, or a value with what is said about it."""
     kind = "whole" if one.whole else "number"
-    name = one.name if one.words else f"{one.unit}: {kind}, {one.low:g} to {one.high:g}"
+    name = _named(one.name if one.words else f"{kind} {one.unit} {one.low:g} to {one.high:g}")
     if name not in definitions:
         value = _value(one)
         ends = value if one.words else {**value, "description": "least and most"}
@@ -86,11 +86,14 @@ def _setting(one: Settable, definitions: Schema) -> Schema:
         with_source = _table("a value, and what is said about it", said) | {"required": ["value"]}
         definitions[name] = {"anyOf": [value, with_source]}
     unit = "" if one.words else f" [{one.unit}]"
-    reference = quote(name, safe="")
     return {
         "description": f"{one.meaning}{unit}",
-        "allOf": [{"$ref": f"#/definitions/{reference}"}],
+        "allOf": [{"$ref": f"#/definitions/{name}"}],
     }
+
+
+def _named(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.replace("-", "minus ").lower())
 
 
 def _value(one: Settable) -> Schema:

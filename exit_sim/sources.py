@@ -23,14 +23,17 @@ class Source(NamedTuple):
 
 
 def source_of(name: str, given: Given) -> Source:
-    """Say where a value comes from; what is not said beside it is the baseline's, save its source.
+    """Say where a value comes from; what is not said beside it is the baseline's.
+
+    The baseline's source is that of the baseline's value alone.
 
     >>> source_of("receptivity.culture", Given(0.4, "--set", {"value": 0.4}, ())).source
     'set by --set, which gives no source'
     """
     one = SETTABLE[name]
-    unsaid = {"source": f"set by {given.by}, which gives no source", "confidence": "low"}
-    said = {**usual()[name].said, **unsaid, **given.said}
+    said = {**usual()[name].said, **given.said}
+    if "source" not in given.said and given.value != usual()[name].value:
+        said |= {"source": f"set by {given.by}, which gives no source", "confidence": "low"}
     return Source(
         name=name,
         value=given.value,

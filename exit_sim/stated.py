@@ -66,14 +66,15 @@ def leaves(
 ) -> Iterator[tuple[str, Keys, Any]]:
     """Find each setting's dotted name, where it stands, and what stands there."""
     for key, raw in table.items():
-        name, where = f"{prefix}{key}", (*keys, key)
+        name, where = f"{prefix}{key}", (*keys, str(key))
+        a_table = name.count(".") <= prefix.count(".") and prefix in {"", "mechanisms."}
         if name in SETTABLE or name == RATING:
             yield name, where, raw
         elif name in TABLES and isinstance(raw, dict):
             yield from leaves(doc, raw, where, f"{name}.")
         elif name in TABLES:
             doc.refuse("is a table of settings, not one setting", where, raw)
-        elif isinstance(raw, dict) and "value" not in raw and "." not in key:
+        elif isinstance(raw, dict) and "value" not in raw and a_table:
             doc.refuse("is not a table of settings", where, None, "", _meant(str(key), prefix))
         else:
             doc.refuse("is not a setting", where, raw, "", _meant(str(key), prefix))
@@ -83,9 +84,11 @@ def _meant(key: str, prefix: str) -> str:
     """Find what was meant: a letter away in this table, of this name elsewhere, or nearest."""
     every = {*SETTABLE, RATING, *TABLES}
     inside = {name.removeprefix(prefix) for name in every if name.startswith(prefix)}
-    here = inside if "." in key else {name.split(".")[0] for name in inside}
-    if not prefix and "." not in key:
-        here |= {"extends", "about", "events"}
+    here = {name.split(".")[0] for name in inside}
+    if not prefix:
+        here |= {*inside, "extends", "about", "events"}
+    elif "." in key:
+        here = inside
     elsewhere = sorted(name for name in every if name.endswith(f".{key}"))
     return " or ".join(a_letter_away(key, here) or elsewhere) or nearest(key, here)
 
