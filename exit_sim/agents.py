@@ -55,9 +55,7 @@ class Person(Agent):
         """Do one thing on the agenda, and leave an event where something happened."""
         model = self.journey
         if step.listens:
-            new, happened = step.function(
-                self.state, self.heard, model.world, model.p, self.luck
-            )
+            new, happened = step.function(self.state, self.heard, model.world, model.p, self.luck)
         else:
             new, happened = step.function(self.state, model.world, model.p, self.luck)
         self.state = self.state._replace(**{step.part: new}) if step.part else new

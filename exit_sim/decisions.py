@@ -180,6 +180,11 @@ def propose_and_start(world: "World", p: "Parameters", luck: Luck) -> tuple[Star
             cause = float(Cause.LEADER_LOST if champions.present < 0.5 else Cause.PERMISSION)
         new = _start(now, proposal, 0.0, 0.0, cause, gap, seniors.sponsorship, permission, 0.0)
         return new, NOTHING
+    if now.proposal < 1.0:
+        new = _start(now, proposal, 0.0, 0.0, 0.0, 0.0, seniors.sponsorship, permission, 0.0)
+        return new, Happened(
+            float(Happening.PROPOSED), proposer - 1.0, 0.0, effort, q.proposer_bar, proposer
+        )
     cost = p.innovation.cost
     delegated = cost <= q.delegated_limit and permission >= q.delegated_discretion
     own = cost * (1.0 - p.innovation.grant)
@@ -191,8 +196,8 @@ def propose_and_start(world: "World", p: "Parameters", luck: Luck) -> tuple[Star
     no_money = shortfall(pays_out, own)
     closed = 0.0
     if p.innovation.grant > 0.0 and cost > 0.0 and world.scheduled.round_opens < 0.5:
-        if uniform(luck, Purpose.FUNDING_ROUND) >= p.innovation.rounds_open:
-            closed = 1.0
+        chance = uniform(luck, Purpose.FUNDING_ROUND)
+        closed = 0.0 if chance < p.innovation.rounds_open else 1.0
     no_votes = 0.0
     if cost > q.consent_above and members.posts > 0.0:
         no_votes = shortfall(consent, q.consent_bar)
@@ -237,10 +242,6 @@ def propose_and_start(world: "World", p: "Parameters", luck: Luck) -> tuple[Star
     if closed > 0.5 and gap <= 0.0:
         cause, gap = float(Cause.MONEY), 1.0
     new = _start(now, proposal, 0.0, 0.0, cause, gap, seniors.sponsorship, permission, 0.0)
-    if now.proposal < 1.0:
-        return new, Happened(
-            float(Happening.PROPOSED), proposer - 1.0, 0.0, effort, q.proposer_bar, cause
-        )
     if cause != now.cause:
         return new, Happened(
             float(Happening.START_REFUSED),
@@ -401,7 +402,8 @@ def keep(world: "World", p: "Parameters", luck: Luck) -> tuple[Mainstream, Happe
     if granted < 0.5:
         cause = refusal_cause(
             q.case_weight * clamp(-case, 0.0, 1.0),
-            q.results_weight * clamp(p.measurement.success_margin - world.measurement.reported, 0.0, 1.0),
+            q.results_weight
+            * clamp(p.measurement.success_margin - world.measurement.reported, 0.0, 1.0),
             0.0,
             heavy,
             0.0,
@@ -425,9 +427,7 @@ def keep(world: "World", p: "Parameters", luck: Luck) -> tuple[Mainstream, Happe
         stopped=now.stopped,
         stop_cause=now.stop_cause,
     )
-    return new, Happened(
-        float(kind), -1.0, float(Happening.LAUNCHED), share_for, threshold, other
-    )
+    return new, Happened(float(kind), -1.0, float(Happening.LAUNCHED), share_for, threshold, other)
 
 
 @step
@@ -487,8 +487,10 @@ def reach_out(world: "World", p: "Parameters", luck: Luck) -> tuple[Spread, Happ
         and float(luck.month) - world.start.launched >= p.innovation.pilot_months
         and world.journey.reach >= q.spread_reach
         and permission >= q.spread_discretion
-        and (world.finance.available - world.finance.mainstream >= extra
-             or world.mainstream.by_contract > 0.5)
+        and (
+            world.finance.available - world.finance.mainstream >= extra
+            or world.mainstream.by_contract > 0.5
+        )
     )
     happened = NOTHING
     if can and luck.month % 3 == 0 and teams < p.people.teams:

@@ -61,7 +61,9 @@ class Innovation(NamedTuple):
 
 
 @step
-def room(world: "World", p: "Parameters", luck: Luck) -> tuple[co_production.CoProduction, Happened]:
+def room(
+    world: "World", p: "Parameters", luck: Luck
+) -> tuple[co_production.CoProduction, Happened]:
     """Whether care leavers are in the room this month, what voice weighs, what was promised."""
     now, q = world.co_production, p.co_production
     under_way = world.start.initiated > 0.0 and world.mainstream.stopped <= 0.0
@@ -120,7 +122,9 @@ def experiments(
         tried = 1.0
         hours = q.experiment_hours
         merit = clamp(
-            q.usual_merit + q.lesson_worth * lessons + q.merit_spread * normal(luck, Purpose.MERIT), -1.0, 1.0
+            q.usual_merit + q.lesson_worth * lessons + q.merit_spread * normal(luck, Purpose.MERIT),
+            -1.0,
+            1.0,
         )
         looks = adaptation.looks_good(
             merit, world.measurement.seen, q.merit_spread * normal(luck, Purpose.SEEN)
@@ -128,16 +132,12 @@ def experiments(
         if looks > 0.0:
             kept = 1.0
             harmful = 1.0 if merit < 0.0 else 0.0
-            happened = Happened(
-                float(Happening.EXPERIMENT_KEPT), -1.0, 0.0, looks, 0.0, merit
-            )
+            happened = Happened(float(Happening.EXPERIMENT_KEPT), -1.0, 0.0, looks, 0.0, merit)
         else:
             safe = world.receptivity.culture
             blamed = q.blame_of_failure * (1.0 - safe)
             lessons = share(lessons + q.lesson * safe * (1.0 - lessons))
-            happened = Happened(
-                float(Happening.EXPERIMENT_FAILED), -1.0, 0.0, looks, 0.0, blamed
-            )
+            happened = Happened(float(Happening.EXPERIMENT_FAILED), -1.0, 0.0, looks, 0.0, blamed)
     blamed = share(through(m.blame, m.blame.organisation, blamed))
     new = adaptation.Adaptation(
         will=adaptation.next_will(now.will, blamed, q),
@@ -184,7 +184,11 @@ def design(world: "World", p: "Parameters", luck: Luck) -> tuple[Innovation, Hap
     supplanting = now.supplanting
     if changed > 0.5:
         merit = world.adaptation.merit
-        looked_at = 1.0 if p.measurement.viewpoint == View.FIFTH_WITH_MOST_AGAINST_THEM else q.looked_at_by_mean
+        looked_at = (
+            1.0
+            if p.measurement.viewpoint == View.FIFTH_WITH_MOST_AGAINST_THEM
+            else q.looked_at_by_mean
+        )
         free = 1.0 - sunk
         fit_ordinary = share(
             fit_ordinary + q.fit_step * merit * free * (1.0 - fit_ordinary if merit > 0.0 else 1.0)
@@ -195,9 +199,7 @@ def design(world: "World", p: "Parameters", luck: Luck) -> tuple[Innovation, Hap
         )
         if merit > 0.0:
             supplanting = share(supplanting - q.support_step * supplanting)
-    drift = through(
-        m.adaptation.drift, m.adaptation.drift.organisation, q.drift_step * changed
-    )
+    drift = through(m.adaptation.drift, m.adaptation.drift.organisation, q.drift_step * changed)
     core = adaptation.next_core(now.core, drift)
     return (
         Innovation(

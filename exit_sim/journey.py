@@ -47,7 +47,7 @@ class Journey(NamedTuple):
     use: Annotated[Share, "share of staff in scope who use the practice"]
     in_use: Annotated[Flag, "somebody in scope uses it"]
     reach_now: Annotated[Share, "mean of use x fidelity over staff in scope, this month"]
-    reach_before: Annotated[Share, "the same a month ago"]
+    reach_before: Annotated[Share, "mean of use x fidelity over staff in scope, a month ago"]
     reach: Annotated[Share, "reach: the mean of three months"]
     first_used: Annotated[Month, "month of first use; 0 not yet"]
     pilot_ended: Annotated[Month, "last month of the pilot, paid or not; 0 not yet"]
@@ -132,8 +132,10 @@ def ending_of(
     if initiated <= 0.0:
         return float(Ending.NEVER_STARTED)
     before_end = pilot_ended <= 0.0 or ended <= pilot_ended
-    if was_used <= 0.0 and (pilot_ended > 0.0 or use < 0.1):
+    if was_used <= 0.0 and pilot_ended > 0.0:
         return float(Ending.ABANDONED)
+    if was_used <= 0.0:
+        return float(Ending.NOT_YET_KNOWN)
     if ended > 0.0 and before_end:
         return float(Ending.ABANDONED)
     if ended > 0.0 and ended <= pilot_ended + 12.0 and granted <= 0.0:
@@ -269,9 +271,7 @@ def journeying(world: "World", p: "Parameters", luck: Luck) -> tuple[Journey, Ha
 
 
 @step
-def _event(
-    kind: float, led_by: float, value: float, threshold: float, other: float
-) -> Happened:
+def _event(kind: float, led_by: float, value: float, threshold: float, other: float) -> Happened:
     return Happened(float(kind), -1.0, float(led_by), value, threshold, other)
 
 
@@ -281,9 +281,7 @@ def closing(world: "World", p: "Parameters", luck: Luck) -> tuple[Journey, Happe
     now, month = world.journey, float(luck.month)
     happened = NOTHING
     if now.pilot_ended > 0.0 and month == now.pilot_ended:
-        happened = _event(
-            Happening.PILOT_ENDED, Happening.LAUNCHED, now.use, now.reach, now.level
-        )
+        happened = _event(Happening.PILOT_ENDED, Happening.LAUNCHED, now.use, now.reach, now.level)
     elif now.pilot_ended > 0.0 and month == now.pilot_ended + 24.0:
         happened = _event(
             Happening.LEVEL_CHANGED, Happening.PILOT_ENDED, now.sustained, now.settled, now.reach

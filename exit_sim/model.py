@@ -49,7 +49,9 @@ class InnovationJourney(Model):
     ) -> None:
         seed = int(seed)
         super().__init__(rng=seed)
-        found = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario or "baseline")
+        found = (
+            scenario if isinstance(scenario, Scenario) else Scenario.load(scenario or "baseline")
+        )
         self.settings = found.with_(kwargs) if kwargs else found
         self.p = self.settings.parameters
         self.key = key_of(seed)
@@ -87,8 +89,8 @@ class InnovationJourney(Model):
             },
         )
         self.running = True
-        if self.horizon < 1:
-            self.running = False
+        if self.month == 0:
+            self.open_record()
 
     def step(self) -> None:
         """Live through one month, in the order of the agenda."""
@@ -115,7 +117,7 @@ class InnovationJourney(Model):
             self.running = False
             Agent._ids.pop(self, None)  # Mesa 3.3 would keep every finished model for ever
 
-    def run_model(self) -> "InnovationJourney":
+    def run_model(self) -> "InnovationJourney":  # type: ignore[override]  # for one-liners
         """Run to the horizon and return oneself."""
         while self.running:
             self.step()
@@ -174,8 +176,16 @@ class InnovationJourney(Model):
             holder = person.state.holder
             self._write(
                 Event(
-                    0, 0, int(Happening.IN_POST), person.post, int(holder.occupant), -1, -1,
-                    holder.present, holder.tenure, float(person.role),
+                    0,
+                    0,
+                    int(Happening.IN_POST),
+                    person.post,
+                    int(holder.occupant),
+                    -1,
+                    -1,
+                    holder.present,
+                    holder.tenure,
+                    float(person.role),
                 )
             )
 
@@ -184,9 +194,16 @@ class InnovationJourney(Model):
         for _, who, occupant, happened in sorted(self._noted, key=lambda noted: noted[:2]):
             self._write(
                 Event(
-                    self.month, 0, int(happened.kind), who, occupant, int(happened.whom),
+                    self.month,
+                    0,
+                    int(happened.kind),
+                    who,
+                    occupant,
+                    int(happened.whom),
                     self._latest.get(int(happened.led_by), -1),
-                    happened.value, happened.threshold, happened.other,
+                    happened.value,
+                    happened.threshold,
+                    happened.other,
                 )
             )
 

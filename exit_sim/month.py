@@ -54,9 +54,7 @@ class Muster(NamedTuple):
 
 def everyone(says: str, name: str, part: str) -> tuple[Step, ...]:
     """The same entry for every role."""
-    return tuple(
-        Step(says, role, part, getattr(module, name)) for role, module in ROLES.items()
-    )
+    return tuple(Step(says, role, part, getattr(module, name)) for role, module in ROLES.items())
 
 
 def _does(says: str, role: Role) -> Step:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from exit_sim.draws import Luck, normal
-from exit_sim.elementary import clamp, share
+from exit_sim.elementary import clamp
 from exit_sim.ingredients import leadership, measurement, receptivity
 from exit_sim.rule import rule, step, through
 from exit_sim.vocabulary import (
@@ -34,9 +34,11 @@ class Lives(NamedTuple):
     benefit_fifth: Annotated[
         SignedShare, "true benefit of the fifth with most against them, luck averaged out"
     ]
-    benefit_fifth_practical: Annotated[SignedShare, "the same, practical"]
-    benefit_fifth_psychological: Annotated[SignedShare, "the same, psychological"]
-    benefit_fifth_realised: Annotated[SignedShare, "the same, as it happened; pool it over runs"]
+    benefit_fifth_practical: Annotated[SignedShare, "true benefit of the fifth, practical"]
+    benefit_fifth_psychological: Annotated[SignedShare, "true benefit of the fifth, psychological"]
+    benefit_fifth_realised: Annotated[
+        SignedShare, "true benefit of the fifth as it happened; pool it over runs"
+    ]
     hidden_gap: Annotated[SignedShare, "reported change minus true benefit of the fifth"]
     harmed: Annotated[Share, "share harmed: true benefit below -0.02"]
     received: Annotated[Share, "how much of the practice reaches them, mean"]
@@ -63,9 +65,7 @@ def ratio(total: float, count: float) -> float:
 
 
 @step
-def leading(
-    world: "World", p: "Parameters", luck: Luck
-) -> tuple[leadership.Leadership, Happened]:
+def leading(world: "World", p: "Parameters", luck: Luck) -> tuple[leadership.Leadership, Happened]:
     """Who leads, how concentrated it is, what it costs to agree, and what has become routine."""
     units, now, q, m = world.units, world.leadership, p.leadership, p.mechanisms.leadership
     total = units.weighted
@@ -97,9 +97,7 @@ def leading(
         best, locus = units.carer, float(Role.CARER)
     front = world.people.frontline
     use = ratio(front.scope_using, front.scope)
-    dependence = leadership.dependence(
-        units.largest_unshared, total, use, q.organisation_itself
-    )
+    dependence = leadership.dependence(units.largest_unshared, total, use, q.organisation_itself)
     agreed = leadership.coordination(concentration, q.coordination_cost)
     senior, manager, champion = _pins(world)
     new = leadership.Leadership(
@@ -117,9 +115,7 @@ def leading(
         carer_share=ratio(units.carer, total),
         coordination=clamp(through(m.coordination, m.coordination.organisation, agreed), 0.0, 0.5),
         dependence=dependence,
-        routine=leadership.next_routine(
-            now.routine, use, dependence, world.staffing.leavers, q
-        ),
+        routine=leadership.next_routine(now.routine, use, dependence, world.staffing.leavers, q),
         pinned_senior=senior,
         pinned_manager=manager,
         pinned_champion=champion,
@@ -266,18 +262,14 @@ def measuring(
         reported=reported,
         reported_success=success,
         savings=savings,
-        business_case=measurement.business_case(
-            savings, normal(luck, Purpose.BUSINESS_CASE), q
-        ),
+        business_case=measurement.business_case(savings, normal(luck, Purpose.BUSINESS_CASE), q),
         seen=measurement.seen(q.psychological_weight, q.practical_weight, q.noise, voice),
     )
     return new, NOTHING
 
 
 @step
-def mood(
-    world: "World", p: "Parameters", luck: Luck
-) -> tuple[receptivity.Receptivity, Happened]:
+def mood(world: "World", p: "Parameters", luck: Luck) -> tuple[receptivity.Receptivity, Happened]:
     """How open the senior leaders are by now, and whether the setting has frozen."""
     now, seniors = world.receptivity, world.people.senior_leader
     openness = ratio(seniors.openness, seniors.posts)

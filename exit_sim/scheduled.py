@@ -2,7 +2,18 @@
 
 from typing import Annotated, NamedTuple
 
-from exit_sim.vocabulary import Choice, Flag, Hours, Money, Months, PerMonth, Rating, Role, Share, Weight
+from exit_sim.vocabulary import (
+    Choice,
+    Flag,
+    Hours,
+    Money,
+    Months,
+    PerMonth,
+    Rating,
+    Role,
+    Share,
+    Weight,
+)
 
 
 class Scheduled(NamedTuple):

@@ -16,6 +16,7 @@ from exit_sim.vocabulary import (
     Happening,
     Hours,
     Money,
+    MoneyInAll,
     Months,
     PerMonth,
     PerYear,
@@ -24,7 +25,6 @@ from exit_sim.vocabulary import (
     Rating,
     Sector,
     Share,
-    SignedShare,
     Weight,
 )
 
@@ -142,7 +142,7 @@ class Finance(NamedTuple):
     mainstream: Annotated[Money, "own money spent on the practice"]
     cost: Annotated[Money, "what the practice costs this month"]
     funded: Annotated[Share, "share of the practice's cost that is met"]
-    spent_in_all: Annotated[Money, "money spent on the practice so far, whoever paid"]
+    spent_in_all: Annotated[MoneyInAll, "money spent on the practice so far, whoever paid"]
     contract: Annotated[Money, "money a commissioner's contract pays for the practice"]
     milestone: Annotated[Flag, "the last milestone was met"]
     available: Annotated[Money, "own money there was for the practice"]
@@ -491,9 +491,7 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
     happened = NOTHING
     if month_of_year(month) == 1.0 and month > 1.0:
         budget = budget * (1.0 - p.setting.cut)
-        happened = Happened(
-            float(Happening.BUDGET_SET), -1.0, 0.0, budget, now.need, p.setting.cut
-        )
+        happened = Happened(float(Happening.BUDGET_SET), -1.0, 0.0, budget, now.need, p.setting.cut)
     if world.scheduled.cut > 0.0:
         budget = budget * (1.0 - share(world.scheduled.cut))
         happened = Happened(

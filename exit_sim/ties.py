@@ -113,7 +113,9 @@ KINDS: dict[str, Tie] = {
     "champion_invited": Tie(Role.CHAMPION, Role.CARER, BACKS),
     "champion_young": Tie(Role.CHAMPION, Role.CARE_LEAVER, VOICE),
     "team_mates": Tie(
-        Role.FRONTLINE, Role.FRONTLINE, (Says("use", "mates", "mates_ties"), Says("signal", "leaders"))
+        Role.FRONTLINE,
+        Role.FRONTLINE,
+        (Says("use", "mates", "mates_ties"), Says("signal", "leaders")),
     ),
     "team_manager": Tie(Role.FRONTLINE, Role.MIDDLE_MANAGER, LEADS),
     "team_champion": Tie(Role.FRONTLINE, Role.CHAMPION, (*LEADS, *TEACHES)),

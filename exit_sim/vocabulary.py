@@ -33,6 +33,7 @@ Month = Annotated[float, Unit("month number (1 is the first April)", -1200.0, 12
 Weight = Annotated[float, Unit("weight (pure number)", 0.0, 100.0)]
 SignedWeight = Annotated[float, Unit("weight (pure number)", -100.0, 100.0)]
 Money = Annotated[float, Unit("the service's monthly budget at month 1", -100.0, 100.0)]
+MoneyInAll = Annotated[float, Unit("the service's monthly budget at month 1", 0.0, HUGE)]
 Hours = Annotated[float, Unit("share of one person's working month", 0.0, 10.0)]
 Count = Annotated[float, Unit("number", 0.0, HUGE)]
 
@@ -209,7 +210,6 @@ class Happening(IntEnum):
     POST_LAPSED = 4
     MOVED_ON = 5
     INSPECTED = 6
-    MONITORING_ENDED = 7
     BUDGET_SET = 8
     ELECTION = 9
     PRIORITY_ARRIVED = 10

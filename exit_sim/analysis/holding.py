@@ -12,7 +12,7 @@ from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from exit_sim.fingerprint import rules_hash
 from exit_sim.held import ROLES
@@ -51,7 +51,7 @@ class Heard(float):
     __slots__ = ("mechanism",)
     mechanism: Listening
 
-    def __new__(cls, mechanism: Listening) -> "Heard":
+    def __new__(cls, mechanism: Listening) -> Self:
         """Make a 1 that belongs to the mechanism."""
         one = super().__new__(cls, 1.0)
         one.mechanism = mechanism
@@ -78,7 +78,7 @@ def listening(p: Parameters, sums: Sums) -> Parameters:
 
 def listen_to(seed: int) -> Sums:
     """Listen to one journey of the baseline, from month 1."""
-    from exit_sim.model import InnovationJourney  # noqa: PLC0415  Mesa takes most of a second
+    from exit_sim.model import InnovationJourney
 
     sums: Sums = defaultdict(lambda: (0.0, 0))
     model = InnovationJourney("baseline", seed=seed)

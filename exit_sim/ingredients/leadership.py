@@ -1,4 +1,4 @@
-"""Dynamics of leadership: who drives the innovation, who is passed what, and what leaves with them."""
+"""Dynamics of leadership: who drives it, what they pass on, and what leaves with them."""
 
 from typing import Annotated, NamedTuple
 
@@ -7,7 +7,6 @@ from exit_sim.rule import Mechanism, rule
 from exit_sim.vocabulary import (
     Choice,
     Count,
-    Flag,
     Hours,
     Months,
     PerMonth,
@@ -27,7 +26,9 @@ class Settings(NamedTuple):
     champion_hours: Annotated[Hours, "hours of the champion and deputies together"]
     frontline_hours: Annotated[Hours, "hours a committed professional gives to leading peers"]
     invited_hours: Annotated[Hours, "hours an invited member, care leaver or carer gives"]
-    paid_for: Annotated[Share, "share of champion's and managers' hours that the practice's money buys"]
+    paid_for: Annotated[
+        Share, "share of champion's and managers' hours that the practice's money buys"
+    ]
     deputies: Annotated[Count, "deputies who share the champion's hours"]
     invited_members: Annotated[Count, "members invited to lead"]
     invited_care_leavers: Annotated[Count, "care leavers invited to lead"]
@@ -48,7 +49,9 @@ class Settings(NamedTuple):
     permission_pressure: Annotated[Weight, "what pressure takes from discretion"]
     permission_compliance: Annotated[Weight, "what compliance load takes from discretion"]
     permission_direction: Annotated[Weight, "what heavy senior direction takes from discretion"]
-    attention_pressure: Annotated[Weight, "what full pressure adds to the claim on attention, times"]
+    attention_pressure: Annotated[
+        Weight, "what full pressure adds to the claim on attention, times"
+    ]
     ordinary_claims: Annotated[Weight, "claims on attention in an ordinary month"]
     builds_others: Annotated[Share, "share of the champion's time that builds others up"]
     passing_on: Annotated[PerMonth, "know-how passed on by a month of full building up"]
@@ -57,7 +60,9 @@ class Settings(NamedTuple):
     burnt_out_below: Annotated[Share, "energy below which a champion is burnt out"]
     burnt_out_leaves: Annotated[PerMonth, "leaving hazard of a burnt-out champion"]
     champion_leaves: Annotated[PerMonth, "leaving hazard of an assigned champion"]
-    emerged_leaves: Annotated[Share, "an emerged champion's hazard, as a share of an assigned one's"]
+    emerged_leaves: Annotated[
+        Share, "an emerged champion's hazard, as a share of an assigned one's"
+    ]
     emerged_share: Annotated[Share, "share of champions who emerge rather than are assigned"]
     manager_background: Annotated[Share, "share of champions who are managers by background"]
     succession_permission: Annotated[Share, "discretion a successor needs"]
@@ -69,8 +74,12 @@ class Settings(NamedTuple):
     champion_know_how: Annotated[Share, "know-how an assigned or emerged champion brings"]
     champion_learning: Annotated[PerMonth, "how fast a champion learns while the practice is used"]
     commitment_rate: Annotated[PerMonth, "how fast a leader's commitment moves"]
-    commitment_champion: Annotated[Weight, "weight of a champion's leading in a manager's commitment"]
-    commitment_voice: Annotated[Weight, "weight of users' voice in a leader's commitment or backing"]
+    commitment_champion: Annotated[
+        Weight, "weight of a champion's leading in a manager's commitment"
+    ]
+    commitment_voice: Annotated[
+        Weight, "weight of users' voice in a leader's commitment or backing"
+    ]
     commitment_results: Annotated[Weight, "weight of results seen in a leader's commitment"]
 
 
@@ -119,7 +128,7 @@ class Units(NamedTuple):
     largest: float
     largest_unshared: float
     hours: float
-    count: float
+    leading: float
     senior_leader: float
     middle_manager: float
     champion: float
@@ -183,7 +192,7 @@ def add_unit(
         largest=weighted if weighted > units.largest else units.largest,
         largest_unshared=unshared if unshared > units.largest_unshared else units.largest_unshared,
         hours=units.hours + each,
-        count=units.count + (1.0 if each > 0.0 else 0.0),
+        leading=units.leading + (1.0 if each > 0.0 else 0.0),
         senior_leader=units.senior_leader + (weighted if role == Role.SENIOR_LEADER else 0.0),
         middle_manager=units.middle_manager + (weighted if role == Role.MIDDLE_MANAGER else 0.0),
         champion=units.champion + (weighted if role == Role.CHAMPION else 0.0),
@@ -204,7 +213,7 @@ def pool(units: Units, form: float) -> float:
     0.0
     """
     if form == PoolForm.MEAN:
-        return share(units.weighted / units.count) if units.count > 0.0 else 0.0
+        return share(units.weighted / units.leading) if units.leading > 0.0 else 0.0
     if form == PoolForm.STRONGEST:
         return share(units.largest)
     return pooled(units.exponent)

@@ -128,7 +128,9 @@ def seen(psychological_weight: float, practical_weight: float, noise: float, voi
     breadth = practical_weight + psychological_weight
     width = 0.0
     if breadth > 0.0:
-        lesser = practical_weight if practical_weight < psychological_weight else psychological_weight
+        lesser = (
+            practical_weight if practical_weight < psychological_weight else psychological_weight
+        )
         width = 0.5 + lesser / breadth
     measured = width * (1.0 - share(noise * 4.0))
     return share(measured + voice * (1.0 - measured))

@@ -69,9 +69,7 @@ class Receptivity(NamedTuple):
 
 
 @rule
-def next_culture(
-    culture: float, cover: float, blame: float, level: float, p: Settings
-) -> float:
+def next_culture(culture: float, cover: float, blame: float, level: float, p: Settings) -> float:
     """Culture drifts home to its level, lifted by visible cover for failure, worn by blame. [share]
 
     Source: receptive contexts for change, Pettigrew, Ferlie and McKee 1992; weights assumed.

@@ -85,30 +85,30 @@ class CareLeaver(NamedTuple):
     fifth: Annotated[Flag, "among the fifth with most against them"]
     age: Annotated[Months, "age"]
     adversity: Annotated[Share, "what is stacked against them"]
-    shadow_adversity: Annotated[Share, "the same, without the practice"]
+    shadow_adversity: Annotated[Share, "adversity without the practice"]
     trust: Annotated[Share, "trust in the service"]
-    shadow_trust: Annotated[Share, "the same, without the practice"]
+    shadow_trust: Annotated[Share, "trust without the practice"]
     engaged: Annotated[Flag, "has not walked away"]
-    shadow_engaged: Annotated[Flag, "the same, without the practice"]
+    shadow_engaged: Annotated[Flag, "has not walked away, without the practice"]
     practical: Annotated[Share, "practical life"]
     psychological: Annotated[Share, "psychological life"]
     shadow_practical: Annotated[Share, "practical life without the practice"]
     shadow_psychological: Annotated[Share, "psychological life without the practice"]
     expected_practical: Annotated[Share, "practical life, luck averaged out"]
     expected_psychological: Annotated[Share, "psychological life, luck averaged out"]
-    expected_shadow_practical: Annotated[Share, "the same, without the practice"]
-    expected_shadow_psychological: Annotated[Share, "the same, without the practice"]
+    expected_shadow_practical: Annotated[Share, "practical shadow life, luck averaged out"]
+    expected_shadow_psychological: Annotated[Share, "psychological shadow life, luck averaged out"]
     received: Annotated[Share, "how much of the practice reaches them"]
     worker: Annotated[Count, "who their worker is, by occupant number"]
     claim: Annotated[Weight, "claim on the worker's hours"]
-    shadow_claim: Annotated[Weight, "the same, without the practice"]
+    shadow_claim: Annotated[Weight, "claim on hours without the practice"]
     seen_benefit: Annotated[SignedShare, "benefit as their worker can see it"]
     voice: Annotated[SignedShare, "what they say of the practice: for it, or against"]
     complained: Annotated[Flag, "complained this month"]
     organised: Annotated[Flag, "organised with others this month"]
     effort: Annotated[Hours, "hours of leadership, where invited"]
-    builds: Annotated[Share, "share of that time that builds others up"]
-    signal: Annotated[Weight, "what those hours weigh with others"]
+    builds: Annotated[Share, "share of leadership hours that builds others up"]
+    signal: Annotated[Weight, "what leadership hours weigh with others"]
 
 
 class Heard(NamedTuple):
@@ -423,9 +423,7 @@ def month(
     loaded = world.staffing.load if world.staffing.load > 1.0 else 1.0
     there = cover * (1.0 - world.finance.skimping) / loaded
     crowding = share(
-        through(
-            m.adaptation.crowd_out, m.adaptation.crowd_out.care_leaver, heard.worker_crowded
-        )
+        through(m.adaptation.crowd_out, m.adaptation.crowd_out.care_leaver, heard.worker_crowded)
     )
     reach = 1.0 if me.engaged > 0.5 else q.disengaged_service
     shadow_reach = 1.0 if me.shadow_engaged > 0.5 else q.disengaged_service
@@ -463,9 +461,7 @@ def month(
     broken = withdrawn
     if world.co_production.broken > 0.5 and me.team < p.innovation.pilot_teams:
         broken = 1.0
-    changed = share(
-        through(m.lives.continuity, m.lives.continuity.care_leaver, worker_changed)
-    )
+    changed = share(through(m.lives.continuity, m.lives.continuity.care_leaver, worker_changed))
     breaks = share(
         through(
             m.lives.promise,
@@ -490,9 +486,7 @@ def month(
         shadow_to_practical,
         shadow_to_psychological,
         lost,
-        1.0
-        if chance < crisis_chance(q.crisis, me.shadow_adversity, me.shadow_practical)
-        else 0.0,
+        1.0 if chance < crisis_chance(q.crisis, me.shadow_adversity, me.shadow_practical) else 0.0,
         q,
     )
     expected = next_life(
@@ -542,9 +536,7 @@ def month(
     )
     counted = measurement.counted_gain_per_hour(fit / needed, me.fifth, p.measurement.viewpoint)
     benefit = 0.5 * (
-        lived.practical
-        - shadow.practical
-        + (lived.psychological - shadow.psychological)
+        lived.practical - shadow.practical + (lived.psychological - shadow.psychological)
     )
     complained, organised = 0.0, 0.0
     happened = NOTHING
@@ -554,17 +546,13 @@ def month(
         if friends < p.co_production.trust_start:
             organised = 1.0
         kind = Happening.ORGANISED if organised > 0.5 else Happening.COMPLAINED
-        happened = Happened(
-            float(kind), -1.0, float(Happening.DROPPED), trust, friends, me.fifth
-        )
+        happened = Happened(float(kind), -1.0, float(Happening.DROPPED), trust, friends, me.fifth)
     elif engaged < me.engaged:
         happened = Happened(
             float(Happening.DISENGAGED), -1.0, 0.0, trust, q.disengages_below, me.fifth
         )
     elif engaged > me.engaged:
-        happened = Happened(
-            float(Happening.RETURNED), -1.0, 0.0, trust, q.returns_above, me.fifth
-        )
+        happened = Happened(float(Happening.RETURNED), -1.0, 0.0, trust, q.returns_above, me.fifth)
     effort = clamp(
         p.leadership.invited_hours
         * me.invited

@@ -19,8 +19,8 @@ class Carer(NamedTuple):
     holder: Holder
     commitment: Annotated[Share, "commitment to this innovation"]
     effort: Annotated[Hours, "hours of leadership"]
-    builds: Annotated[Share, "share of that time that builds others up"]
-    signal: Annotated[Weight, "what those hours weigh with others"]
+    builds: Annotated[Share, "share of leadership hours that builds others up"]
+    signal: Annotated[Weight, "what leadership hours weigh with others"]
 
 
 class Heard(NamedTuple):

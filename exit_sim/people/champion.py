@@ -49,7 +49,7 @@ class Champion(NamedTuple):
     know_how: Annotated[Share, "know-how in the practice"]
     backing: Annotated[Share, "backing by managers, senior leaders and invited leaders"]
     effort: Annotated[Hours, "hours of leadership"]
-    builds: Annotated[Share, "share of that time that builds others up"]
+    builds: Annotated[Share, "share of leadership hours that builds others up"]
     building: Annotated[Share, "building up others that happens this month"]
     teaching: Annotated[Share, "building up others x own know-how"]
     signal: Annotated[Weight, "what driving hours weigh with others"]
@@ -114,9 +114,7 @@ def first(post: Post, p: "Parameters", luck: Luck) -> Champion:
 
 
 @step
-def turn_over(
-    me: Champion, world: "World", p: "Parameters", luck: Luck
-) -> tuple[Holder, Happened]:
+def turn_over(me: Champion, world: "World", p: "Parameters", luck: Luck) -> tuple[Holder, Happened]:
     """Champions leave by hazard, by schedule or burnt out; an heir may take the role on.
 
     There is nothing to champion before month 1.
@@ -182,9 +180,7 @@ def turn_over(
 
 
 @step
-def renew(
-    me: Champion, world: "World", p: "Parameters", luck: Luck
-) -> tuple[Champion, Happened]:
+def renew(me: Champion, world: "World", p: "Parameters", luck: Luck) -> tuple[Champion, Happened]:
     """Effort goes at once with whoever leaves; an heir starts from what was passed on."""
     lead = p.leadership
     if me.holder.arrived > 0.5:
@@ -262,9 +258,7 @@ def month(
     )
     energy = leadership.next_energy(me.energy, share(burnt), backing, lead)
     burnt_out = 1.0 if energy < lead.burnt_out_below else 0.0
-    commitment = me.commitment + lead.commitment_rate * (
-        lead.champion_commitment - me.commitment
-    )
+    commitment = me.commitment + lead.commitment_rate * (lead.champion_commitment - me.commitment)
     building = 0.0
     if each > 0.0:
         building = share(builds * effort / each)
@@ -283,7 +277,9 @@ def month(
         energy=energy,
         burnt_out=burnt_out,
         commitment=share(commitment),
-        know_how=share(me.know_how + lead.champion_learning * (1.0 - me.know_how) * world.journey.in_use),
+        know_how=share(
+            me.know_how + lead.champion_learning * (1.0 - me.know_how) * world.journey.in_use
+        ),
         backing=backing,
         effort=effort,
         builds=builds,

@@ -93,8 +93,8 @@ class Frontline(NamedTuple):
     routine: Annotated[Weight, "what routine brings to it"]
     strain: Annotated[Weight, "what strain takes from it"]
     effort: Annotated[Hours, "hours of leading peers"]
-    builds: Annotated[Share, "share of that time that builds others up"]
-    signal: Annotated[Weight, "what those hours weigh with peers"]
+    builds: Annotated[Share, "share of leadership hours that builds others up"]
+    signal: Annotated[Weight, "what leadership hours weigh with peers"]
 
 
 class Heard(NamedTuple):
@@ -214,7 +214,11 @@ def next_belief(belief: float, benefit: float, rate: float, gain: float) -> floa
 
 @step
 def _person(
-    holder: Holder, team: float, reluctance: float, commitment: float, know_how: float,
+    holder: Holder,
+    team: float,
+    reluctance: float,
+    commitment: float,
+    know_how: float,
     belief: float,
 ) -> Frontline:
     return Frontline(
@@ -268,9 +272,7 @@ def turn_over(
 
 
 @step
-def renew(
-    me: Frontline, world: "World", p: "Parameters", luck: Luck
-) -> tuple[Frontline, Happened]:
+def renew(me: Frontline, world: "World", p: "Parameters", luck: Luck) -> tuple[Frontline, Happened]:
     """A newcomer brings neither commitment nor know-how; a vacant post uses nothing."""
     if me.holder.gone < 0.5 and me.holder.arrived < 0.5:
         return me, NOTHING
@@ -297,7 +299,8 @@ def month(
     offered = 1.0 if running and me.team < world.spread.teams else 0.0
     leaders, peers, beliefs, routine, strained = 0.0, 0.0, 0.0, 0.0, 0.0
     crowded = clamp(
-        p.innovation.hours * (1.0 - world.finance.funded) * me.use + world.adaptation.hours * offered,
+        p.innovation.hours * (1.0 - world.finance.funded) * me.use
+        + world.adaptation.hours * offered,
         0.0,
         1.0,
     )
@@ -375,7 +378,10 @@ def month(
     know_how = next_know_how(me.know_how, use, q.forgetting, q.learning, supervised)
     mentoring = p.mechanisms.leadership.mentoring
     learnt = leadership.passed_on(
-        know_how, mean_heard(heard.teaching, heard.building, 0.0), share(heard.building) * offered, lead.passing_on
+        know_how,
+        mean_heard(heard.teaching, heard.building, 0.0),
+        share(heard.building) * offered,
+        lead.passing_on,
     )
     know_how = share(know_how + through(mentoring, mentoring.frontline, learnt))
     training = share(q.training + world.scheduled.training) * offered

@@ -45,8 +45,8 @@ class Member(NamedTuple):
     cost: Annotated[SignedWeight, "what cost takes from support"]
     commitment: Annotated[Share, "commitment to leading, where invited"]
     effort: Annotated[Hours, "hours of leadership, where invited"]
-    builds: Annotated[Share, "share of that time that builds others up"]
-    signal: Annotated[Weight, "what those hours weigh with others"]
+    builds: Annotated[Share, "share of leadership hours that builds others up"]
+    signal: Annotated[Weight, "what leadership hours weigh with others"]
 
 
 class Heard(NamedTuple):
@@ -105,9 +105,7 @@ def cost_against_slack(cost: float, available: float) -> float:
 @step
 def _person(holder: Holder, invited: float, p: "Parameters", luck: Luck) -> Member:
     own = newcomer_luck(luck, holder.occupant)
-    leaning = share(
-        p.decisions.leaning + p.decisions.leaning_spread * normal(own, Purpose.LEANING)
-    )
+    leaning = share(p.decisions.leaning + p.decisions.leaning_spread * normal(own, Purpose.LEANING))
     return Member(
         holder=holder,
         invited=invited,

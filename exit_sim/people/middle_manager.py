@@ -42,8 +42,8 @@ class MiddleManager(NamedTuple):
     discretion: Annotated[Share, "permission to lead"]
     know_how: Annotated[Share, "know-how in the practice"]
     effort: Annotated[Hours, "hours of leadership"]
-    builds: Annotated[Share, "share of that time that builds others up"]
-    signal: Annotated[Weight, "what those hours weigh with others"]
+    builds: Annotated[Share, "share of leadership hours that builds others up"]
+    signal: Annotated[Weight, "what leadership hours weigh with others"]
 
 
 class Heard(NamedTuple):
@@ -83,8 +83,13 @@ class Tally(NamedTuple):
 
 @step
 def _person(
-    holder: Holder, tied: float, openness: float, commitment: float, know_how: float,
-    p: "Parameters", luck: Luck,
+    holder: Holder,
+    tied: float,
+    openness: float,
+    commitment: float,
+    know_how: float,
+    p: "Parameters",
+    luck: Luck,
 ) -> MiddleManager:
     own = newcomer_luck(luck, holder.occupant)
     q = p.receptivity
@@ -207,7 +212,10 @@ def month(
     )
     mentoring = m.leadership.mentoring
     learnt = leadership.passed_on(
-        me.know_how, mean_heard(heard.teaching, heard.building, 0.0), share(heard.building), lead.passing_on
+        me.know_how,
+        mean_heard(heard.teaching, heard.building, 0.0),
+        share(heard.building),
+        lead.passing_on,
     )
     know_how = share(me.know_how + through(mentoring, mentoring.middle_manager, learnt))
     newcomers = m.receptivity.newcomers

@@ -44,8 +44,8 @@ class SeniorLeader(NamedTuple):
     sponsorship: Annotated[Share, "readiness to sponsor"]
     cover: Annotated[Share, "visible cover for honest failure"]
     effort: Annotated[Hours, "hours of leadership"]
-    builds: Annotated[Share, "share of that time that builds others up"]
-    signal: Annotated[Weight, "what those hours weigh with others"]
+    builds: Annotated[Share, "share of leadership hours that builds others up"]
+    signal: Annotated[Weight, "what leadership hours weigh with others"]
 
 
 class Heard(NamedTuple):
@@ -100,7 +100,12 @@ def sponsorship(openness: float, attention: float, by_openness: float) -> float:
 
 
 @step
-def newcomer(holder: Holder, before: SeniorLeader, world: "World", p: "Parameters", luck: Luck,
+def newcomer(
+    holder: Holder,
+    before: SeniorLeader,
+    world: "World",
+    p: "Parameters",
+    luck: Luck,
 ) -> SeniorLeader:
     """Somebody new to the post, after ``before``: their own daring, no commitment yet."""
     own = newcomer_luck(luck, holder.occupant)
