@@ -51,8 +51,10 @@ def key_of(seed: int) -> int:
     >>> hex(key_of(0))
     '0xe220a8397b1dcdaf'
     """
-    if not 0 <= seed <= LAST_SEED:
-        raise ValueError(f"seed {seed} is not from 0 to {LAST_SEED}")  # noqa: TRY003
+    if not isinstance(seed, int | np.integer) or not 0 <= seed <= LAST_SEED:
+        raise ValueError(  # noqa: TRY003
+            f"seed {seed!r} is not a whole number from 0 to {LAST_SEED}"
+        )
     z = (int(seed) + 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
     z = ((z ^ z >> 30) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
     z = ((z ^ z >> 27) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF

@@ -1,12 +1,13 @@
 """One organisation you can watch: the innovation journey as a Mesa model."""
 
+from secrets import randbelow
 from typing import Any
 
 from mesa import Agent, DataCollector, Model
 
+from exit_sim import leading
 from exit_sim.agents import AGENTS, Person, tied
-from exit_sim.draws import Luck, Stream, key_of
-from exit_sim.ingredients import leadership
+from exit_sim.draws import LAST_SEED, Luck, Stream, key_of
 from exit_sim.ledger import Event
 from exit_sim.month import AGENDA, ROLES, Muster, Step
 from exit_sim.opening import empty, opening_world
@@ -35,18 +36,22 @@ class InnovationJourney(Model):
 
     Args:
         scenario: a scenario, or the name or path of one; the baseline by default.
-        seed: a whole number from 0 to 2**53 - 1; the same seed is the same luck.
+        seed: a whole number from 0 to 2**53 - 1; the same seed is the same luck. None draws one,
+            kept as ``seed_of_run``.
         **kwargs: settings by dotted name, as in ``**{"receptivity.culture": 0.4}``.
 
     Raises:
         BadInput: a name that is not a setting, or a value that is not allowed.
+        ValueError: a seed that is none.
 
     ``step`` runs one month, burn-in included; ``run_model`` runs to the horizon.
     """
 
     def __init__(
-        self, scenario: "Scenario | str | None" = None, seed: int = 1, **kwargs: Any
+        self, scenario: "Scenario | str | None" = None, seed: int | None = 1, **kwargs: Any
     ) -> None:
+        seed = randbelow(LAST_SEED + 1) if seed is None else seed
+        key = key_of(seed)
         seed = int(seed)
         super().__init__(rng=seed)
         found = (
@@ -54,7 +59,7 @@ class InnovationJourney(Model):
         )
         self.settings = found.with_(kwargs) if kwargs else found
         self.p = self.settings.parameters
-        self.key = key_of(seed)
+        self.key = key
         self.seed_of_run = seed
         self.horizon = self.settings.horizon
         self.month = -self.settings.burn_in
@@ -149,14 +154,14 @@ class InnovationJourney(Model):
             people=self.world.people._replace(**tallies), units=self._count_units()
         )
 
-    def _count_units(self) -> leadership.Units:
-        units = leadership.NO_UNITS
+    def _count_units(self) -> leading.Units:
+        units = leading.NO_UNITS
         in_role = {role: sum(1.0 for r, _ in self.units if r == role) for role in Role}
         for role, posts in self.units:
             hours = 0.0
             for post in posts:
                 hours += self.people[post].state.effort
-            units = leadership.add_unit(
+            units = leading.add_unit(
                 units,
                 float(role),
                 ratio(hours, float(len(posts))),

@@ -4,7 +4,20 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from exit_sim import decisions, innovation, journey, outcomes, setting
+from exit_sim import (
+    climate,
+    innovation,
+    journey,
+    keeping,
+    leading,
+    money,
+    outcomes,
+    politics,
+    setting,
+    spreading,
+    staffing,
+    starting,
+)
 from exit_sim.people import (
     care_leaver,
     carer,
@@ -63,11 +76,11 @@ def _does(says: str, role: Role) -> Step:
 
 AGENDA: tuple[Step | Muster, ...] = (
     Step("pressure moves", ORGANISATION, "setting", setting.pressure_moves),
-    Step("rival priorities arrive", ORGANISATION, "rivals", setting.rivals_arrive),
-    Step("elections come", ORGANISATION, "politics", setting.elections_come),
-    Step("money moves", ORGANISATION, "finance", setting.money_moves),
-    Step("hours move", ORGANISATION, "staffing", setting.hours_move),
-    Step("the tone is set", ORGANISATION, "receptivity", setting.tone_is_set),
+    Step("rival priorities arrive", ORGANISATION, "rivals", politics.rivals_arrive),
+    Step("elections come", ORGANISATION, "politics", politics.elections_come),
+    Step("money moves", ORGANISATION, "finance", money.money_moves),
+    Step("hours move", ORGANISATION, "staffing", staffing.hours_move),
+    Step("the tone is set", ORGANISATION, "receptivity", climate.tone_is_set),
     *everyone("people leave and are replaced", "turn_over", "holder"),
     *everyone("newcomers begin", "renew", ""),
     Muster("who is present is counted and what is said is heard", listens=True),
@@ -76,11 +89,11 @@ AGENDA: tuple[Step | Muster, ...] = (
     _does("the champion drives and builds others up", Role.CHAMPION),
     _does("members weigh the case", Role.MEMBER),
     _does("invited carers lead", Role.CARER),
-    Step("a start is proposed and decided", ORGANISATION, "start", decisions.propose_and_start),
-    Step("the practice is launched", ORGANISATION, "start", decisions.launch),
-    Step("keeping it is decided", ORGANISATION, "mainstream", decisions.keep),
-    Step("stopping it is decided", ORGANISATION, "mainstream", decisions.stop),
-    Step("it spreads", ORGANISATION, "spread", decisions.reach_out),
+    Step("a start is proposed and decided", ORGANISATION, "start", starting.propose_and_start),
+    Step("the practice is launched", ORGANISATION, "start", starting.launch),
+    Step("keeping it is decided", ORGANISATION, "mainstream", keeping.keep),
+    Step("stopping it is decided", ORGANISATION, "mainstream", keeping.stop),
+    Step("it spreads", ORGANISATION, "spread", spreading.reach_out),
     _does("other sites take it up", Role.SITE),
     _does("professionals take it up or drop it", Role.FRONTLINE),
     Step("who is in the room", ORGANISATION, "co_production", innovation.room),
@@ -88,8 +101,8 @@ AGENDA: tuple[Step | Muster, ...] = (
     Step("the design moves", ORGANISATION, "innovation", innovation.design),
     _does("lives are lived", Role.CARE_LEAVER),
     Muster("what the month came to is counted", listens=False),
-    Step("leadership is read off", ORGANISATION, "leadership", outcomes.leading),
-    Step("the room's mood is read off", ORGANISATION, "receptivity", outcomes.mood),
+    Step("leadership is read off", ORGANISATION, "leadership", leading.leading),
+    Step("the room's mood is read off", ORGANISATION, "receptivity", climate.mood),
     Step("results are measured", ORGANISATION, "measurement", outcomes.measuring),
     Step("lives are counted", ORGANISATION, "lives", outcomes.lived),
     Step("the journey is read off", ORGANISATION, "journey", journey.journeying),

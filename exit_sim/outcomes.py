@@ -4,15 +4,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from exit_sim.draws import Luck, normal
 from exit_sim.elementary import clamp
-from exit_sim.ingredients import leadership, measurement, receptivity
+from exit_sim.ingredients import measurement
 from exit_sim.rule import rule, step, through
 from exit_sim.vocabulary import (
     NOTHING,
     Count,
     Happened,
-    Happening,
     Purpose,
-    Role,
     Share,
     SignedShare,
     View,
@@ -62,125 +60,6 @@ def ratio(total: float, count: float) -> float:
     (0.25, 0.0)
     """
     return total / count if count > 0.0 else 0.0
-
-
-@step
-def leading(world: "World", p: "Parameters", luck: Luck) -> tuple[leadership.Leadership, Happened]:
-    """Who leads, how concentrated it is, what it costs to agree, and what has become routine."""
-    units, now, q, m = world.units, world.leadership, p.leadership, p.mechanisms.leadership
-    total = units.weighted
-    squares = units.squares
-    concentration = leadership.concentration(squares, total)
-    by_role = (
-        units.senior_leader * units.senior_leader
-        + units.middle_manager * units.middle_manager
-        + units.champion * units.champion
-        + units.frontline * units.frontline
-        + units.member * units.member
-        + units.care_leaver * units.care_leaver
-        + units.carer * units.carer
-    )
-    best, locus = 0.0, -1.0
-    if units.senior_leader > best:
-        best, locus = units.senior_leader, float(Role.SENIOR_LEADER)
-    if units.middle_manager > best:
-        best, locus = units.middle_manager, float(Role.MIDDLE_MANAGER)
-    if units.champion > best:
-        best, locus = units.champion, float(Role.CHAMPION)
-    if units.frontline > best:
-        best, locus = units.frontline, float(Role.FRONTLINE)
-    if units.member > best:
-        best, locus = units.member, float(Role.MEMBER)
-    if units.care_leaver > best:
-        best, locus = units.care_leaver, float(Role.CARE_LEAVER)
-    if units.carer > best:
-        best, locus = units.carer, float(Role.CARER)
-    front = world.people.frontline
-    use = ratio(front.scope_using, front.scope)
-    dependence = leadership.dependence(units.largest_unshared, total, use, q.organisation_itself)
-    agreed = leadership.coordination(concentration, q.coordination_cost)
-    senior, manager, champion = _pins(world)
-    new = leadership.Leadership(
-        pool=leadership.pool(units, p.forms.leadership_pool),
-        hours=units.hours,
-        concentration=concentration,
-        concentration_by_role=leadership.concentration(by_role, total),
-        locus=locus,
-        senior_share=ratio(units.senior_leader, total),
-        manager_share=ratio(units.middle_manager, total),
-        champion_share=ratio(units.champion, total),
-        frontline_share=ratio(units.frontline, total),
-        member_share=ratio(units.member, total),
-        care_leaver_share=ratio(units.care_leaver, total),
-        carer_share=ratio(units.carer, total),
-        coordination=clamp(through(m.coordination, m.coordination.organisation, agreed), 0.0, 0.5),
-        dependence=dependence,
-        routine=leadership.next_routine(now.routine, use, dependence, world.staffing.leavers, q),
-        pinned_senior=senior,
-        pinned_manager=manager,
-        pinned_champion=champion,
-    )
-    return new, NOTHING
-
-
-@rule
-def pinned_factor(wanted: float, base: float, rest: float, mine: float) -> float:
-    """The factor that gives one role the wanted share of leadership, the total unchanged. [ratio]
-
-    ``base`` is that role's leadership unpinned, ``rest`` everybody else's; ``mine`` is 1 for the
-    role and 0 for the others, who scale down or up alike.
-
-    Source: arithmetic; at most tenfold.
-
-    >>> pinned_factor(0.5, 0.2, 0.2, 1.0), pinned_factor(0.75, 0.2, 0.2, 0.0)
-    (1.0, 0.5)
-    """
-    total = base + rest
-    if base <= 0.0 or rest <= 0.0:
-        return 1.0
-    if mine > 0.5:
-        return clamp(wanted * total / base, 0.0, 10.0)
-    return clamp((1.0 - wanted) * total / rest, 0.0, 10.0)
-
-
-@step
-def _pins(world: "World") -> tuple[float, float, float]:
-    pinned, concentration = world.scheduled.locus, world.scheduled.concentration
-    if pinned < 0.0 and concentration < 0.0:
-        return 1.0, 1.0, 1.0
-    now, units = world.leadership, world.units
-    senior = units.senior_leader / now.pinned_senior if now.pinned_senior > 0.0 else 0.0
-    manager = units.middle_manager / now.pinned_manager if now.pinned_manager > 0.0 else 0.0
-    champion = units.champion / now.pinned_champion if now.pinned_champion > 0.0 else 0.0
-    others = units.weighted - units.senior_leader - units.middle_manager - units.champion
-    who, wanted = float(Role.CHAMPION), 0.7
-    if pinned >= 0.0:
-        who = pinned
-    if concentration >= 0.0:
-        wanted = _root(concentration)
-    base = champion
-    if who == Role.SENIOR_LEADER:
-        base = senior
-    elif who == Role.MIDDLE_MANAGER:
-        base = manager
-    rest = senior + manager + champion + others - base
-    return (
-        pinned_factor(wanted, base, rest, 1.0 if who == Role.SENIOR_LEADER else 0.0),
-        pinned_factor(wanted, base, rest, 1.0 if who == Role.MIDDLE_MANAGER else 0.0),
-        pinned_factor(wanted, base, rest, 1.0 if who == Role.CHAMPION else 0.0),
-    )
-
-
-@step
-def _root(x: float) -> float:
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        middle = 0.5 * (low + high)
-        if middle * middle < x:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
 
 
 @step
@@ -266,29 +145,3 @@ def measuring(
         seen=measurement.seen(q.psychological_weight, q.practical_weight, q.noise, voice),
     )
     return new, NOTHING
-
-
-@step
-def mood(world: "World", p: "Parameters", luck: Luck) -> tuple[receptivity.Receptivity, Happened]:
-    """How open the senior leaders are by now, and whether the setting has frozen."""
-    now, seniors = world.receptivity, world.people.senior_leader
-    openness = ratio(seniors.openness, seniors.posts)
-    frozen = 1.0 if seniors.posts > 0.0 and openness < p.receptivity.frozen_below else 0.0
-    happened = NOTHING
-    if luck.month >= 1 and frozen != now.frozen:
-        kind = Happening.FROZE if frozen > 0.5 else Happening.THAWED
-        led_by = float(Happening.INSPECTED) if frozen > 0.5 else 0.0
-        happened = Happened(
-            float(kind), -1.0, led_by, openness, p.receptivity.frozen_below, now.blame
-        )
-    new = receptivity.Receptivity(
-        culture=now.culture,
-        blame=now.blame,
-        narrative=now.narrative,
-        usual_performance=now.usual_performance,
-        tilt=now.tilt,
-        shared_daring=now.shared_daring,
-        openness=openness,
-        frozen=frozen,
-    )
-    return new, happened

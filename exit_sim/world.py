@@ -6,7 +6,21 @@ line to :class:`People`.
 
 from typing import NamedTuple
 
-from exit_sim import decisions, innovation, journey, outcomes, setting, ties
+from exit_sim import (
+    decisions,
+    innovation,
+    journey,
+    keeping,
+    leading,
+    money,
+    outcomes,
+    politics,
+    setting,
+    spreading,
+    staffing,
+    starting,
+    ties,
+)
 from exit_sim.ingredients import (
     adaptation_and_learning,
     co_production,
@@ -19,11 +33,13 @@ from exit_sim.people import (
     carer,
     champion,
     frontline,
+    life,
     member,
     middle_manager,
     person,
     senior_leader,
     site,
+    take_up,
 )
 from exit_sim.scheduled import Scheduled
 from exit_sim.vocabulary import Forms
@@ -38,8 +54,8 @@ class Mechanisms(NamedTuple):
     measurement: measurement.Mechanisms
     adaptation: adaptation_and_learning.Mechanisms
     setting: setting.Mechanisms
-    take_up: frontline.Mechanisms
-    lives: care_leaver.Mechanisms
+    take_up: take_up.Mechanisms
+    lives: life.Mechanisms
     decisions: decisions.Mechanisms
 
 
@@ -55,8 +71,8 @@ class Parameters(NamedTuple):
     leadership: leadership.Settings
     measurement: measurement.Settings
     adaptation: adaptation_and_learning.Settings
-    take_up: frontline.Settings
-    lives: care_leaver.Settings
+    take_up: take_up.Settings
+    lives: life.Settings
     decisions: decisions.Settings
     scaling: decisions.ScalingSettings
     journey: journey.Settings
@@ -81,21 +97,21 @@ class World(NamedTuple):
     """What everyone may know of the organisation this month."""
 
     setting: setting.Setting
-    rivals: setting.Rivals
-    politics: setting.Politics
-    finance: setting.Finance
-    staffing: setting.Staffing
+    rivals: politics.Rivals
+    politics: politics.Politics
+    finance: money.Finance
+    staffing: staffing.Staffing
     innovation: innovation.Innovation
     receptivity: receptivity.Receptivity
     co_production: co_production.CoProduction
     leadership: leadership.Leadership
     measurement: measurement.Measurement
     adaptation: adaptation_and_learning.Adaptation
-    start: decisions.Start
-    mainstream: decisions.Mainstream
-    spread: decisions.Spread
+    start: starting.Start
+    mainstream: keeping.Mainstream
+    spread: spreading.Spread
     lives: outcomes.Lives
     journey: journey.Journey
     people: People
-    units: leadership.Units
+    units: leading.Units
     scheduled: Scheduled

@@ -24,8 +24,8 @@ ROOT = Path(exit_sim.__file__).parent
 FLOORS = (
     "vocabulary rule elementary draws errors",
     "ingredients",
-    """setting ties innovation people decisions outcomes journey scheduled ledger world opening
-    month""",
+    """setting money staffing politics climate ties innovation people leading decisions starting
+    keeping spreading outcomes journey scheduled ledger world opening month""",
     """scenario scenario_file settable stated sources lineage changes timetable toml_lines agreement
     held given_on_the_line schema spread population""",
     "agents model ensemble",
@@ -50,14 +50,13 @@ ONLY_THERE = {
 
 LONG = {
     "people.care_leaver": "two lives side by side, thirty things that change, and what is counted",
-    "setting": "money, hours, inspection, elections and tone: one month's weather",
-    "decisions": "four decisions share their bars, their inputs and their causes",
+    "setting": "every setting of the organisation stands here, each on its line",
+    "leading": "units of leadership, their sums and their pins",
     "people.frontline": "the take-up sum with its rival forms stands in one place",
     "ingredients.leadership": "the ingredient with most settings, each on its line",
     "ties": "a table of who hears what of whom, and its layout",
     "people.champion": "leaving, succession and burning out are one story",
     "vocabulary": "enumerations, one member a line",
-    "outcomes": "what is counted at the month's end, one line a column",
     "journey": "the definitions of a journey, all in one place",
     "people.middle_manager": "leads, learns, is led and may inherit",
     "people.senior_leader": "opens, sponsors, covers and attends",

@@ -43,8 +43,8 @@ QUICK = {
     "people.frontline.month",
     "people.frontline.tally",
     "people.care_leaver.month",
-    "setting.money_moves",
-    "decisions.keep",
+    "money.money_moves",
+    "keeping.keep",
 }
 """Steps that are compiled in `make test`: one of each kind; the others take a second each."""
 

@@ -10,7 +10,6 @@ from exit_sim.vocabulary import (
     Hours,
     Months,
     PerMonth,
-    PoolForm,
     Role,
     Share,
     SignedShare,
@@ -119,28 +118,6 @@ class Leadership(NamedTuple):
     pinned_champion: Annotated[Weight, "factor on the champion's effort while pinned, else 1"]
 
 
-class Units(NamedTuple):
-    """Units of leadership, added up one at a time: what a fold over them carries."""
-
-    exponent: float
-    weighted: float
-    squares: float
-    largest: float
-    largest_unshared: float
-    hours: float
-    leading: float
-    senior_leader: float
-    middle_manager: float
-    champion: float
-    frontline: float
-    member: float
-    care_leaver: float
-    carer: float
-
-
-NO_UNITS = Units(*([0.0] * len(Units._fields)))
-
-
 @rule
 def effort_signal(hours: float, weight: float) -> float:
     """What hours of leadership weigh: hours x -log(1 - W), so that efforts add. [weight]
@@ -165,108 +142,6 @@ def pooled(signals: float) -> float:
     0.0
     """
     return share(1.0 - exp(-signals))
-
-
-@rule
-def add_unit(
-    units: Units, role: float, hours: float, weight: float, role_units: float, builds: float
-) -> Units:
-    """Add one unit of leadership to those counted so far.
-
-    ``hours`` is the mean effort of the unit's posts, ``role_units`` the number of units that share
-    a role's weight, ``builds`` the share of the unit's time that builds others up. [hours]
-
-    Source: leadership as a pool of units, docs/odd.md.
-
-    >>> add_unit(NO_UNITS, 2.0, 0.5, 0.8, 1.0, 0.0).champion
-    0.4
-    """
-    capped = clamp(weight, 0.0, 0.99)
-    each = hours / role_units if role_units >= 1.0 else hours
-    weighted = capped * each
-    unshared = weighted * (1.0 - builds)
-    return Units(
-        exponent=units.exponent + effort_signal(each, capped),
-        weighted=units.weighted + weighted,
-        squares=units.squares + weighted * weighted,
-        largest=weighted if weighted > units.largest else units.largest,
-        largest_unshared=unshared if unshared > units.largest_unshared else units.largest_unshared,
-        hours=units.hours + each,
-        leading=units.leading + (1.0 if each > 0.0 else 0.0),
-        senior_leader=units.senior_leader + (weighted if role == Role.SENIOR_LEADER else 0.0),
-        middle_manager=units.middle_manager + (weighted if role == Role.MIDDLE_MANAGER else 0.0),
-        champion=units.champion + (weighted if role == Role.CHAMPION else 0.0),
-        frontline=units.frontline + (weighted if role == Role.FRONTLINE else 0.0),
-        member=units.member + (weighted if role == Role.MEMBER else 0.0),
-        care_leaver=units.care_leaver + (weighted if role == Role.CARE_LEAVER else 0.0),
-        carer=units.carer + (weighted if role == Role.CARER else 0.0),
-    )
-
-
-@rule
-def pool(units: Units, form: float) -> float:
-    """Leadership of all units together: pooled, their mean, or the strongest alone. [share]
-
-    Source: shared leadership, D'Innocenzo, Mathieu and Kukenberger 2016, for the rivals.
-
-    >>> pool(NO_UNITS, 0.0)
-    0.0
-    """
-    if form == PoolForm.MEAN:
-        return share(units.weighted / units.leading) if units.leading > 0.0 else 0.0
-    if form == PoolForm.STRONGEST:
-        return share(units.largest)
-    return pooled(units.exponent)
-
-
-@rule
-def concentration(squares: float, total: float) -> float:
-    """Sum of squared shares: 1 where one unit leads alone, 0 where nobody does. [share]
-
-    Source: Herfindahl-Hirschman index.
-
-    >>> concentration(0.08, 0.4)
-    0.4999999999999999
-    """
-    if total <= 0.0:
-        return 0.0
-    return share(squares / (total * total))
-
-
-@rule
-def coordination(concentration: float, cost: float) -> float:
-    """Time that leaders lose to one another: a cost for each further effective leader. [share]
-
-    Capped at a half.
-
-    Source: coordination costs of shared leadership; size assumed.
-
-    >>> coordination(0.25, 0.05)
-    0.15000000000000002
-    """
-    if concentration <= 0.0:
-        return 0.0
-    further = 1.0 / concentration - 1.0
-    return clamp(cost * (further if further > 0.0 else 0.0), 0.0, 0.5)
-
-
-@rule
-def dependence(largest_unshared: float, total: float, use: float, itself: float) -> float:
-    """How far the practice rests on one unit's own work rather than on all who lead or use it.
-
-    Smooth, and never a bar: building others up, other leaders and use itself all lower it. [share]
-
-    Source: champion paradox, as one of several accounts; form assumed.
-
-    >>> dependence(0.4, 0.4, 0.0, 0.1)
-    1.0
-    >>> dependence(0.0, 0.0, 0.0, 0.1)
-    0.0
-    """
-    below = total + itself * use
-    if below <= 0.0:
-        return 0.0
-    return share(largest_unshared / below)
 
 
 @rule

@@ -4,14 +4,7 @@ from typing import Annotated, NamedTuple
 
 from exit_sim.elementary import clamp, logistic, share
 from exit_sim.rule import Mechanism, rule, through
-from exit_sim.vocabulary import (
-    Flag,
-    PerMonth,
-    ReceptivityForm,
-    Share,
-    SignedWeight,
-    Weight,
-)
+from exit_sim.vocabulary import Flag, PerMonth, ReceptivityForm, Share, SignedWeight, Weight
 
 
 class Settings(NamedTuple):

@@ -17,7 +17,7 @@ from exit_sim.people.person import (
     stays,
 )
 from exit_sim.rule import step, through
-from exit_sim.setting import leaving, raised_exits
+from exit_sim.staffing import leaving, raised_exits
 from exit_sim.vocabulary import (
     NOTHING,
     Flag,

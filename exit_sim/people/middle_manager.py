@@ -14,7 +14,7 @@ from exit_sim.people.person import (
     newcomer_luck,
 )
 from exit_sim.rule import step, through
-from exit_sim.setting import leaving, raised_exits
+from exit_sim.staffing import leaving, raised_exits
 from exit_sim.vocabulary import (
     NOTHING,
     Flag,

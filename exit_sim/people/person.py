@@ -5,16 +5,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from exit_sim.draws import Luck, Stream, uniform
 from exit_sim.elementary import share
 from exit_sim.rule import rule, step
-from exit_sim.vocabulary import (
-    NOTHING,
-    Count,
-    Flag,
-    Happened,
-    Happening,
-    Months,
-    Purpose,
-    Share,
-)
+from exit_sim.vocabulary import NOTHING, Count, Flag, Happened, Happening, Months, Purpose, Share
 
 if TYPE_CHECKING:
     from exit_sim.world import Parameters

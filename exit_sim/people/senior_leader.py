@@ -5,17 +5,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from exit_sim.draws import Luck, normal, uniform
 from exit_sim.elementary import clamp, share
 from exit_sim.ingredients import leadership, receptivity
-from exit_sim.people.person import (
-    Holder,
-    Post,
-    arrives,
-    first_holder,
-    left,
-    newcomer_luck,
-    stays,
-)
+from exit_sim.people.person import Holder, Post, arrives, first_holder, left, newcomer_luck, stays
 from exit_sim.rule import rule, step, through
-from exit_sim.setting import leaving, raised_exits
+from exit_sim.staffing import leaving, raised_exits
 from exit_sim.vocabulary import (
     NOTHING,
     Flag,

@@ -6,15 +6,7 @@ from exit_sim.draws import Luck, uniform
 from exit_sim.elementary import share
 from exit_sim.people.person import Holder, Post, first_holder, newcomer_luck, stays
 from exit_sim.rule import rule, step
-from exit_sim.vocabulary import (
-    NOTHING,
-    Flag,
-    Happened,
-    Happening,
-    Months,
-    Purpose,
-    Share,
-)
+from exit_sim.vocabulary import NOTHING, Flag, Happened, Happening, Months, Purpose, Share
 
 if TYPE_CHECKING:
     from exit_sim.world import Parameters, World
