@@ -32,7 +32,7 @@ FLOORS = (
     """run_record rebuild columns tables journeys journey_context journey_dates journey_endings
     journey_lives fingerprint results whole_folder analysis""",
     "story figures",
-    "cli __main__",
+    "cli commands __main__",
 )
 """Which file or folder stands on which floor; a scenario stands below the model that is made of it.
 

@@ -258,8 +258,8 @@ def passed_on(know_how: float, source: float, building: float, rate: float) -> f
 
     Source: passing on, the study's shared leadership; rate assumed.
 
-    >>> passed_on(0.2, 0.2, 1.0, 0.5), passed_on(0.2, 0.6, 1.0, 0.5)
-    (0.0, 0.2)
+    >>> passed_on(0.25, 0.25, 1.0, 0.5), passed_on(0.25, 0.75, 1.0, 0.5)
+    (0.0, 0.25)
     """
     gap = source - know_how
     if gap <= 0.0:

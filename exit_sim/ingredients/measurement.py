@@ -86,7 +86,7 @@ def trail(shown: float, true: float, delay_months: float) -> float:
     >>> trail(0.2, 0.6, 0.0)
     0.6
     >>> trail(0.2, 0.6, 3.0)
-    0.30000000000000004
+    0.3
     """
     if delay_months <= 0.0:
         return true
