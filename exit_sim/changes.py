@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from exit_sim.elementary import clamp
 from exit_sim.errors import nearest
 from exit_sim.given_on_the_line import parsed
 from exit_sim.scenario_file import Document, find, read
@@ -53,20 +54,6 @@ class Change(NamedTuple):
         """Give what the change schedules in a scenario of this horizon."""
         return events_in(self.doc, horizon, self.options)
 
-    def moves(self, given: Mapping[str, Given]) -> dict[str, Given]:
-        """Multiply, then add to, settings as they are given, and hold them within their bounds."""
-        found = {}
-        for name in {**self.multiplies, **self.adds}:
-            one, before = SETTABLE[name], given[name].value
-            keys = ("multiply" if name in self.multiplies else "add", *name.split("."))
-            if isinstance(before, str):
-                self.doc.refuse(f"cannot be moved: it is {before}", keys)
-            number = before * self.multiplies.get(name, 1.0) + self.adds.get(name, 0.0)
-            number = min(max(number, one.low), one.high)
-            number = float(int(number + 0.5)) if one.whole or one.flag else number
-            found[name] = Given(number, self.doc.label, {"value": number}, keys)
-        return found
-
 
 def names() -> list[str]:
     """Name the changes that ship with exit_sim."""
@@ -96,6 +83,27 @@ def load(spec: str | Path) -> Change:
         if name in change.adds or name in change.multiplies:
             doc.refuse("contradicts this change's own add or multiply", one.keys, one.value)
     return change
+
+
+def moved(changes: Sequence[Change], given: Mapping[str, Given]) -> dict[str, Given]:
+    """Multiply settings by all that multiplies them, add what is added, and keep within bounds."""
+    found = {}
+    for name in dict.fromkeys(name for one in changes for name in (*one.multiplies, *one.adds)):
+        one, number = SETTABLE[name], given[name].value
+        movers = [change for change in changes if name in change.multiplies or name in change.adds]
+        part = "multiply" if name in movers[0].multiplies else "add"
+        keys = (part, *name.split("."))
+        if isinstance(number, str):
+            movers[0].doc.refuse(f"cannot be moved where it is {number}", keys)
+        for change in movers:
+            number *= change.multiplies.get(name, 1.0)
+        for change in movers:
+            number += change.adds.get(name, 0.0)
+        number = clamp(number, one.low, one.high)
+        number = float(int(number + 0.5)) if one.whole or one.flag else number
+        by = " and ".join(change.doc.label for change in movers)
+        found[name] = Given(number, by, {"value": number}, keys)
+    return found
 
 
 def check(changes: Sequence[Change], horizon: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
-LONGEST_SHOWN = 60
+LONGEST_SHOWN, LONGEST_KEY = 60, 300
 _BARE = re.compile(r"[\w.\-:/=, ]+")
 
 
@@ -62,7 +62,7 @@ class BadInput(Exception):
         return f"{where}: {text}" if where else text
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, longest: int = LONGEST_SHOWN) -> str:
     """Write a value as a scenario file would, on one line and not too long.
 
     >>> shown("by thirds"), shown(True), shown([1, 2.5])
@@ -72,16 +72,16 @@ def shown(value: Any) -> str:
         text = "true" if value else "false"
     elif isinstance(value, str):
         text = '"' + _printable(value).replace('"', '\\"') + '"'
-    elif isinstance(value, int) and abs(value) > 10**LONGEST_SHOWN:
+    elif isinstance(value, int) and abs(value) > 10**longest:
         return "a whole number of very many digits"
     elif isinstance(value, dict):
         parts = (f"{shown_key(str(key))} = {shown(inner)}" for key, inner in value.items())
         text = "{ " + ", ".join(parts) + " }"
     elif isinstance(value, list | tuple):
-        text = "[" + ", ".join(map(shown, value[:LONGEST_SHOWN])) + "]"
+        text = "[" + ", ".join(map(shown, value[:longest])) + "]"
     else:
         text = _printable(str(value))
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 2] + " …"
+    return text if len(text) <= longest else text[: longest - 2] + " …"
 
 
 def shown_key(key: str) -> str:
@@ -90,7 +90,7 @@ def shown_key(key: str) -> str:
     >>> shown_key("culture"), shown_key("two\nlines")
     ('culture', '"two\\nlines"')
     """
-    return key if _BARE.fullmatch(key) and len(key) <= LONGEST_SHOWN else shown(key)
+    return key if _BARE.fullmatch(key) and len(key) <= LONGEST_KEY else shown(key, LONGEST_KEY)
 
 
 def _printable(text: str) -> str:

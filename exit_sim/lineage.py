@@ -10,13 +10,11 @@ from exit_sim.errors import nearest
 from exit_sim.held import held_constants
 from exit_sim.scenario_file import Document, find, names, read, shipped
 from exit_sim.settable import GROUPS, HELD, SETTABLE, Value
-from exit_sim.stated import FIELDS, Given, settings_in
+from exit_sim.stated import BESIDE, FIELDS, Given, settings_in
 from exit_sim.timetable import Event, events_in
 
 SECTOR, SECTORS = "setting.sector", "sectors"
 ABOUT = ("title", "says", "invented", "code")
-BESIDE = ("extends", "about", "events")
-"""What a scenario states beside settings."""
 
 
 class Resolved(NamedTuple):
@@ -52,11 +50,11 @@ def documents(name: str | Path) -> list[Document]:
     chain: list[Document] = []
     seen: set[Path] = set()
     while True:
-        if path.resolve() in seen:
-            circle = " extends ".join([*(doc.label for doc in chain), label])
+        doc, here = read(path, label), path.resolve()
+        if here in seen:
+            circle = " extends ".join([*(one.label for one in chain), label])
             chain[-1].refuse(f"is circular: {circle}", ("extends",), chain[-1].data["extends"])
-        seen.add(path.resolve())
-        doc = read(path, label)
+        seen.add(here)
         chain.append(doc)
         if "extends" not in doc.data:
             return chain
@@ -85,9 +83,9 @@ def _settings(doc: Document) -> dict[str, Given]:
 def _check_complete(doc: Document, own: Mapping[str, Given]) -> None:
     for name in SETTABLE:
         if name not in own:
-            group, key = name.rsplit(".", 1)
-            problem = f"has no {key}, and this file extends no other"
-            keys = (*group.split("."),)
+            group = name.split(".")[:-1]
+            keys = tuple(group) if ".".join(group[:1]) in doc.data else ()
+            problem = f"has no {name}, and this file extends no other"
             doc.refuse(problem, keys, None, 'write extends = "baseline", or state every setting')
         for field in FIELDS[:-1]:
             if field not in own[name].said:

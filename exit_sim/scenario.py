@@ -97,12 +97,12 @@ class Scenario:
             return self
         applied = (*self.applied, *fresh)
         what_ifs.check(applied, self.horizon)
-        given = dict(self.given)
-        in_order = sorted(fresh, key=lambda change: change.spec)
+        in_order = sorted(fresh, key=lambda one: (lineage.SECTOR not in one.sets, one.spec))
+        given = self.given
         for change in in_order:
             given = lineage.laid_upon(given, change.sets, change.doc)
-        for change in in_order:
-            given = lineage.laid_upon(given, change.moves(given), change.doc)
+        doc = in_order[0].doc if len(in_order) == 1 else Document("--change", {})
+        given = lineage.laid_upon(given, what_ifs.moved(in_order, given), doc)
         scenario = self.but(given=given, applied=applied)
         events = [event for one in in_order for event in one.events(scenario.horizon)]
         return scenario.but(written=(*self.written, *events))

@@ -63,6 +63,8 @@ class Document:
             inner = inner.get(name) if isinstance(inner, dict) else None
         if isinstance(inner, dict) and "value" not in inner and keys:
             return f"[{'.'.join(names)}]", ""
+        if isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner):
+            return f"[[{'.'.join(names)}]]", ""
         table = f"[{'.'.join(names[:-1])}]" if names[1:] else ""
         return table, "".join(names[-1:])
 
@@ -146,12 +148,12 @@ def _read(path: Path, label: str) -> Document:
         raise BadInput(problem, file=label, line=line) from None
 
     raw = _raw(path, refuse)
-    if b"\0" in raw:
-        refuse("is not text")
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         refuse("is not UTF-8 text; save it as UTF-8", raw[: error.start].count(b"\n") + 1)
+    if "\0" in text:
+        refuse("is not text")
     data = _parsed(text, refuse)
     if not data:
         refuse("is empty")

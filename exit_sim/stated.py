@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from exit_sim.errors import a_letter_away, nearest
+from exit_sim.errors import a_letter_away, nearest, shown_key
 from exit_sim.scenario_file import Document
 from exit_sim.settable import GROUPS, ONE_OF_THESE, SETTABLE, Fault, Settable, Value, accept
 from exit_sim.toml_lines import Keys
@@ -27,6 +27,9 @@ BANDS = Settable(
     words=tuple(PERFORMANCE_OF),
     choice=Rating,
 )
+BESIDE = ("extends", "about", "events")
+"""What a scenario's file states beside settings."""
+
 FIELDS = ("value", "range", "unit", "source", "confidence", "short", "label")
 CONFIDENCE = ("high", "medium", "low")
 LONGEST_SHORT = 32
@@ -74,19 +77,26 @@ def leaves(
             yield from leaves(doc, raw, where, f"{name}.")
         elif name in TABLES:
             doc.refuse("is a table of settings, not one setting", where, raw)
-        elif isinstance(raw, dict) and "value" not in raw and a_table:
-            doc.refuse("is not a table of settings", where, None, "", _meant(str(key), prefix))
+        elif a_table and _holds_more(raw):
+            doc.refuse("is not a table of settings", where, None, "", _meant(doc, str(key), prefix))
         else:
-            doc.refuse("is not a setting", where, raw, "", _meant(str(key), prefix))
+            doc.refuse("is not a setting", where, raw, "", _meant(doc, str(key), prefix))
 
 
-def _meant(key: str, prefix: str) -> str:
+def _holds_more(raw: Any) -> bool:
+    """Whether this is a table, or an array of tables, and not a value with what is said of it."""
+    if isinstance(raw, list):
+        return any(isinstance(one, dict) for one in raw)
+    return isinstance(raw, dict) and "value" not in raw
+
+
+def _meant(doc: Document, key: str, prefix: str) -> str:
     """Find what was meant: a letter away in this table, of this name elsewhere, or nearest."""
     every = {*SETTABLE, RATING, *TABLES}
     inside = {name.removeprefix(prefix) for name in every if name.startswith(prefix)}
     here = {name.split(".")[0] for name in inside}
     if not prefix:
-        here |= {*inside, "extends", "about", "events"}
+        here |= {*inside, *(BESIDE if doc.text else ())}
     elif "." in key:
         here = inside
     elsewhere = sorted(name for name in every if name.endswith(f".{key}"))
@@ -127,7 +137,7 @@ def _one_of(
     for word in given:
         if word not in words:
             allowed = "allowed: " + ", ".join(words)
-            problem = f"has a {what} called {word}, which there is not"
+            problem = f"has a {what} called {shown_key(word)}, which there is not"
             doc.refuse(problem, where, None, allowed, nearest(word, words))
 
 

@@ -20,7 +20,7 @@ def lines_of(text: str) -> dict[Keys, int]:
     r"""Find the line of every table and of every key that begins a line; the text is valid TOML.
 
     >>> lines_of("extends = 'a'\n[[events]]\nkind = 'cut'\n")
-    {('extends',): 1, ('events', 0): 2, ('events', 0, 'kind'): 3}
+    {('extends',): 1, ('events',): 2, ('events', 0): 2, ('events', 0, 'kind'): 3}
     """
     found: dict[Keys, int] = {}
     counts: dict[Keys, int] = {}
@@ -30,7 +30,8 @@ def lines_of(text: str) -> dict[Keys, int]:
         header = _HEADER.match(text, at)
         if header:
             table = _numbered(_parts(header[2]), counts, array=header[1] == "[[")
-            found[table] = line
+            for depth in range(1, len(table) + 1):
+                found.setdefault(table[:depth], line)
             at, line = header.end(), line + 1
             continue
         key = _KEY.match(text, at)
