@@ -147,7 +147,7 @@ def experiments(
         harmful_kept=now.harmful_kept + harmful,
         hours=hours,
         blame=blamed,
-        merit=merit * kept,
+        merit=merit if kept > 0.5 else 0.0,
         changed=kept,
     )
     return new, happened

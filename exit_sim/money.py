@@ -142,8 +142,6 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
     grown = now.need * (1.0 + p.setting.demand_growth / 12.0) if month > 1.0 else now.need
     need = clamp(grown, 0.0, 100.0)
     money = clamp(budget + world.scheduled.money, 0.0, 100.0)
-    mandatory = need if need < money else money
-    skimping = share((need - money) / need) if need > money else 0.0
     slack = money - need
     cost, grant, contract, milestone = 0.0, 0.0, 0.0, now.milestone
     running = start.launched > 0.0 and keep.stopped <= 0.0
@@ -175,19 +173,20 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
                 contract = cost
     wanted = clamp(cost - grant - contract, 0.0, 100.0)
     first = p.mechanisms.setting.mandatory_first
-    shared = in_proportion(wanted, money, need)
-    comes_first = left_over(slack, now.reserves) - shared
-    available = clamp(
-        shared + through(first, first.organisation, comes_first), 0.0, money + now.reserves
-    )
+    over = left_over(slack, now.reserves)
+    gap = over - in_proportion(wanted, money, need)
+    given_up = gap - through(first, first.organisation, gap)
+    available = clamp(over - given_up, 0.0, money + now.reserves)
     pays = keep.granted > 0.5 or (
         running and month - start.launched + 1.0 <= p.innovation.pilot_months
     )
     mainstream = 0.0
     if pays:
         mainstream = wanted if wanted < available else available
+    mandatory = (need if need < money else money) - clamp(mainstream - over, 0.0, money)
+    skimping = share((need - mandatory) / need) if need > mandatory else 0.0
     met = mainstream + grant + contract
-    kept = clamp(slack, 0.0, 100.0) - mainstream
+    kept = money - mandatory - mainstream
     saved = kept if kept < 0.0 else kept * p.setting.reserves_share
     funded = share(met / cost) if cost > 0.0 else 0.0
     new = Finance(
@@ -203,7 +202,7 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
         mainstream=mainstream,
         cost=cost,
         funded=funded,
-        spent_in_all=now.spent_in_all + met,
+        spent_in_all=now.spent_in_all + (met if met < cost else cost),
         contract=contract,
         milestone=milestone,
         available=available,
