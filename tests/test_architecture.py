@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import pytest
 
@@ -215,13 +216,15 @@ class Read(NamedTuple):
 
 
 @cache
-def groups_by_kind() -> dict[tuple[str, str], str]:
-    """Which group of settings a named tuple of a file stands for."""
-    return {
-        (table.__module__.removeprefix("exit_sim."), table.__name__): group
-        for group, table in GROUPS.items()
-        if not group.startswith("mechanisms.")
-    }
+def group_of(file: str, annotation: str) -> str | None:
+    """Which group of settings an argument stands for, by its annotation; all of them: nothing."""
+    if annotation == "Parameters":
+        return ""
+    found: Any = import_module(f"exit_sim.{file}")
+    for name in annotation.split("."):
+        found = getattr(found, name, None)
+    kinds = {table: group for group, table in GROUPS.items() if "mechanisms" not in group}
+    return kinds.get(found) if isinstance(found, type) else None
 
 
 @cache
@@ -243,10 +246,9 @@ def _reads_of(function: ast.FunctionDef, file: str) -> Iterator[Read]:
     known = {"self.p": "", "model.p": ""}
     for arg in function.args.args:
         kind = ast.unparse(arg.annotation).strip("\"'") if arg.annotation else ""
-        if kind == "Parameters":
-            known[arg.arg] = ""
-        elif (file, kind) in groups_by_kind():
-            known[arg.arg] = groups_by_kind()[file, kind]
+        group = group_of(file, kind)
+        if group is not None:
+            known[arg.arg] = group
     for node in ast.walk(function):
         if isinstance(node, ast.Assign):
             _learn(node, known)
