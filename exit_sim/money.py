@@ -188,7 +188,7 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
     met = mainstream + grant + contract
     kept = money - mandatory - mainstream
     saved = kept if kept < 0.0 else kept * p.setting.reserves_share
-    over = clamp(grant + contract - cost, 0.0, 100.0)
+    surplus = clamp(grant + contract - cost, 0.0, 100.0)
     funded = share(met / cost) if cost > 0.0 else 0.0
     new = Finance(
         budget=budget,
@@ -198,7 +198,7 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
         slack=slack,
         slack_share=slack_share(slack, p.setting.slack_scale),
         distress=budget_distress(slack, p.setting.slack_scale),
-        reserves=clamp(now.reserves + saved + over, 0.0, p.setting.reserves_most),
+        reserves=clamp(now.reserves + saved + surplus, 0.0, p.setting.reserves_most),
         grant=grant,
         mainstream=mainstream,
         cost=cost,
