@@ -44,6 +44,7 @@ WHAT = {
     "journeys": "one row a run: how the journey ended, when, for whom and at what cost",
     "months": "one row a month: everything about the organisation that changes",
     "events": "one row an event: the ledger, as numbers",
+    "story": "what happened, why it ended so and for whom, in plain words",
 }
 
 
@@ -51,8 +52,9 @@ class Said(NamedTuple):
     """What a result folder says beside its tables.
 
     ``question`` is one sentence, ``answer`` a sentence or line each, ``command`` what repeats it
-    (see :func:`repeatable`), ``figures`` pictures by file name, as bytes or as files to copy, and
-    ``uncertainty`` which of the four uncertainties were computed and which were not.
+    (see :func:`repeatable`), ``figures`` pictures by file name, as bytes or as files to copy,
+    ``uncertainty`` which of the four uncertainties were computed and which were not, and ``texts``
+    longer texts by file name, such as ``story.txt``.
     """
 
     question: str
@@ -60,6 +62,7 @@ class Said(NamedTuple):
     command: str
     figures: Mapping[str, bytes | Path] = MappingProxyType({})
     uncertainty: Sequence[str] = SPREAD_ALONE
+    texts: Mapping[str, str] = MappingProxyType({})
 
 
 def write_folder(
@@ -85,7 +88,8 @@ def write_folder(
         problem = f"{form} is not a form of tables"
         raise BadInput(problem, allowed="allowed: parquet, csv")
     found = tables(runs, people=people)
-    files = {f"{table.name}.{form}": _ENCODED[form](table) for table in found}
+    files = {name: text.encode() for name, text in said.texts.items()}
+    files |= {f"{table.name}.{form}": _ENCODED[form](table) for table in found}
     columns = [column for table in found for column in table.columns]
     files["columns.csv"] = as_csv(
         Column._fields, [tuple(row.values()) for row in described(columns)]

@@ -1,0 +1,63 @@
+"""Ctrl-C stops at once, leaves nothing half-written, and is answered with one line."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+PATIENCE = 2.0
+"""Seconds in which a second Ctrl-C is not heard, so that what was begun is tidied away."""
+
+
+class Stopped(Exception):
+    """Ctrl-C was pressed; the text says what was kept."""
+
+
+class Heard:
+    """Whether Ctrl-C was pressed, even where a library swallowed it."""
+
+    def __init__(self) -> None:
+        self.last: float | None = None
+
+    def __bool__(self) -> bool:
+        """Say whether it was."""
+        return self.last is not None
+
+    def hear(self, _number: int, _frame: FrameType | None) -> None:
+        """Interrupt whatever is being done, once."""
+        now = time.monotonic()
+        if self.last is None or now - self.last > PATIENCE:
+            self.last = now
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def listening() -> Iterator[Heard]:
+    """Listen for Ctrl-C; only the main thread can."""
+    heard = Heard()
+    if threading.current_thread() is not threading.main_thread():
+        yield heard
+        return
+    before = signal.signal(signal.SIGINT, heard.hear)
+    try:
+        yield heard
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def not_heard_by_children() -> Iterator[None]:
+    """Let processes that are started here not hear Ctrl-C; here it is heard a moment later."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it would let the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,149 @@
+"""What a reader sees: wrapped at 88 letters, plain where it is not a terminal."""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from textwrap import fill
+from typing import NamedTuple, TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from exit_sim.commands.streams import NobodyReads, put
+
+WIDTH = 88
+
+
+class Heading(NamedTuple):
+    """A line that stands out; at the ``top`` of a part, underlined."""
+
+    text: str
+    top: bool = False
+
+
+class Words(NamedTuple):
+    """A paragraph; what is ``beneath`` stands closely below what came before.
+
+    All lines but the first stand further in by ``hang``.
+    """
+
+    text: str
+    indent: int = 0
+    beneath: bool = False
+    hang: int = 0
+
+
+class Command(NamedTuple):
+    """A command to copy: never wrapped."""
+
+    text: str
+
+
+class Grid(NamedTuple):
+    """Rows under heads; columns of ``words`` are on the left, numbers on the right."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    words: Sequence[int] = (0,)
+
+
+Block = Heading | Words | Command | Grid
+
+
+def show(blocks: Sequence[Block]) -> None:
+    """Print to standard output."""
+    console = _console(sys.stdout)
+    if console.is_terminal:
+        _draw(console, blocks)
+    else:
+        put(plain(blocks, console.encoding))
+
+
+def plain(blocks: Sequence[Block], encoding: str = "utf-8") -> str:
+    """Write as plain text, with no space at a line's end."""
+    file = io.StringIO()
+    console = _Console(file=file, width=WIDTH, color_system=None, force_terminal=False)
+    console.writes_in = encoding
+    _draw(console, blocks)
+    return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Show on standard error how many of several are done, and the time left."""
+    console = _console(sys.stderr)
+    if total < 2 or not console.is_terminal:
+        yield lambda _: None
+        return
+    parts = (TextColumn("journeys"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*parts, console=console, transient=True) as bar:
+        task = bar.add_task("journeys", total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+class _Console(Console):
+    """A console that says so when nobody reads any more."""
+
+    writes_in = ""
+
+    @property
+    def encoding(self) -> str:
+        """What is written in; anything but UTF-8 gets plain letters."""
+        return self.writes_in or super().encoding
+
+    def on_broken_pipe(self) -> None:
+        """Stop, and leave the rest to whoever asked."""
+        raise NobodyReads
+
+
+def _console(file: TextIO) -> _Console:
+    console = _Console(
+        file=file,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+    )
+    console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH
+    return console
+
+
+def _draw(console: Console, blocks: Sequence[Block]) -> None:
+    for number, block in enumerate(blocks):
+        apart = not (isinstance(block, Words) and block.beneath)
+        if number and apart and not isinstance(block, Command):
+            console.print()
+        if isinstance(block, Heading):
+            console.print(Text(block.text, style="bold"))
+            if block.top:
+                console.print(Text("=" * min(len(block.text), console.width)))
+        elif isinstance(block, Words):
+            text = block.text
+            if block.hang:
+                width = console.width - block.indent
+                text = fill(text, width, subsequent_indent=" " * block.hang)
+            console.print(Padding(Text(text), (0, 0, 0, block.indent)))
+        elif isinstance(block, Command):
+            console.print(Text(f"  {block.text}", style="cyan"), soft_wrap=True)
+        else:
+            console.print(_table(block))
+
+
+def _table(grid: Grid) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="italic", show_edge=False)
+    for place, head in enumerate(grid.heads):
+        words = place in grid.words
+        table.add_column(
+            Text(head),
+            justify="left" if words else "right",
+            no_wrap=not words,
+            vertical="top",
+        )
+    for row in grid.rows:
+        table.add_row(*map(Text, row))
+    return table
