@@ -124,12 +124,19 @@ def in_proportion(cost: float, money: float, need: float) -> float:
 
 
 @step
+def _quarter_judged(reported: float, bar: float, offered: float) -> tuple[float, Happened]:
+    met = 1.0 if reported >= bar else 0.0
+    kind = Happening.MILESTONE_PAID if met > 0.5 else Happening.MILESTONE_MISSED
+    launched = float(Happening.LAUNCHED)
+    return met, Happened(float(kind), -1.0, launched, reported, bar, offered * 3.0)
+
+
+@step
 def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, Happened]:
     """Mandatory work is paid first; then grant, contract and what is left pay for the practice."""
     now, start, keep = world.finance, world.start, world.mainstream
     month = float(luck.month)
-    budget = now.budget
-    happened = NOTHING
+    budget, happened = now.budget, NOTHING
     if month_of_year(month) == 1.0 and month > 1.0:
         budget = budget * (1.0 - p.setting.cut)
         happened = Happened(float(Happening.BUDGET_SET), -1.0, 0.0, budget, now.need, p.setting.cut)
@@ -139,8 +146,8 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
             float(Happening.BUDGET_SET), -1.0, 0.0, budget, now.need, world.scheduled.cut
         )
     budget = clamp(budget, 0.0, 100.0)
-    grown = now.need * (1.0 + p.setting.demand_growth / 12.0) if month > 1.0 else now.need
-    need = clamp(grown, 0.0, 100.0)
+    growth = p.setting.demand_growth / 12.0 if month > 1.0 else 0.0
+    need = clamp(now.need * (1.0 + growth), 0.0, 100.0)
     money = clamp(budget + world.scheduled.money, 0.0, 100.0)
     slack = money - need
     cost, grant, contract, milestone = 0.0, 0.0, 0.0, now.milestone
@@ -148,19 +155,11 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
     if running:
         in_month = month - start.launched + 1.0
         if in_month <= p.innovation.pilot_months:
-            cost = p.innovation.cost
-            offered = p.innovation.cost * p.innovation.grant
-            profile = p.innovation.profile
+            cost, profile = p.innovation.cost, p.innovation.profile
+            offered = cost * p.innovation.grant
             if profile == Profile.MILESTONE and (int(in_month) - 1) % 3 == 0 and in_month > 1.0:
-                milestone = 1.0 if world.measurement.reported >= p.innovation.milestone_bar else 0.0
-                kind = Happening.MILESTONE_PAID if milestone > 0.5 else Happening.MILESTONE_MISSED
-                happened = Happened(
-                    float(kind),
-                    -1.0,
-                    float(Happening.LAUNCHED),
-                    world.measurement.reported,
-                    p.innovation.milestone_bar,
-                    offered * 3.0,
+                milestone, happened = _quarter_judged(
+                    world.measurement.reported, p.innovation.milestone_bar, offered
                 )
             grant = grant_paid(profile, in_month, p.innovation.pilot_months, offered)
             if profile == Profile.MILESTONE and milestone < 0.5:
@@ -177,19 +176,16 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
     gap = over - in_proportion(wanted, money, need)
     given_up = gap - through(first, first.organisation, gap)
     available = clamp(over - given_up, 0.0, money + now.reserves)
-    pays = keep.granted > 0.5 or (
-        running and month - start.launched + 1.0 <= p.innovation.pilot_months
-    )
     mainstream = 0.0
-    if pays:
-        mainstream = wanted if wanted < available else available
+    if keep.granted > 0.5 or (running and month - start.launched < p.innovation.pilot_months):
+        mainstream = clamp(wanted, 0.0, available)
     mandatory = (need if need < money else money) - clamp(mainstream - over, 0.0, money)
     skimping = share((need - mandatory) / need) if need > mandatory else 0.0
-    met = mainstream + grant + contract
+    met = clamp(mainstream + grant + contract, 0.0, cost)
     kept = money - mandatory - mainstream
     saved = kept if kept < 0.0 else kept * p.setting.reserves_share
     surplus = clamp(grant + contract - cost, 0.0, 100.0)
-    funded = share(met / cost) if cost > 0.0 else 0.0
+    funded = met / cost if cost > 0.0 else 0.0
     new = Finance(
         budget=budget,
         need=need,
@@ -203,7 +199,7 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
         mainstream=mainstream,
         cost=cost,
         funded=funded,
-        spent_in_all=now.spent_in_all + (met if met < cost else cost),
+        spent_in_all=now.spent_in_all + met,
         contract=contract,
         milestone=milestone,
         available=available,
