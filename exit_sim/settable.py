@@ -185,10 +185,8 @@ def number_of(one: Settable, value: Value) -> float:
     >>> number_of(SETTABLE["setting.elections"], "by thirds")
     2.0
     """
-    if isinstance(value, float):
-        return value
-    if one.choice is None:
-        return 1.0
+    if one.choice is None or isinstance(value, float):
+        return float(value)
     return float(one.choice[value.upper().replace(" ", "_")])
 
 

@@ -57,6 +57,7 @@ WRONG: dict[str, tuple[int | None, str, str]] = {
     "culture = 0.2": (2, "culture = 0.2 is not a setting", "receptivity.culture"),
     "[leadership]\nculture = 0.2": (3, "is not a setting", "receptivity.culture"),
     '"receptivity.cultur" = 1': (2, "is not a setting", "receptivity.culture"),
+    "[mechanisms]\n'lives.promis' = 1": (3, "is not a setting", "lives.promise"),
     "[about]\ntitel = 'x'": (3, "[about] titel is not", "title"),
     "[abuot]\ntitle = 'x'": (2, "[abuot] is not", "about"),
     "[setting]\nelections = 'by third'": (3, "is not one of its words", "by thirds"),

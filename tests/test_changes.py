@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exit_sim import changes
+from exit_sim import changes, held
 from exit_sim.changes import Change
 from exit_sim.errors import BadInput
 from exit_sim.scenario import Scenario
@@ -327,8 +327,19 @@ def test_a_change_that_is_not_there_is_refused() -> None:
     assert "is neither a change nor a file" in str(error)
 
 
-def test_a_held_mechanism_cannot_be_moved(write: Write) -> None:
-    """A strength that is no number, because the mechanism is held, cannot be multiplied."""
+def test_a_mechanism_that_is_held_cannot_be_moved(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A strength is multiplied as any number; where the mechanism is held there is none to move."""
     path = write("[multiply.mechanisms.receptivity]\ngain = 0.5\n")
-    scenario = Scenario.load("baseline", changes=[path])
-    assert scenario.parameters.mechanisms.receptivity.gain.strength == 0.5
+    scenario = Scenario.load("baseline")
+    assert scenario.changed(path).parameters.mechanisms.receptivity.gain.strength == 0.5
+    constants = '{"rules": "a hash", "constants": {"receptivity.gain": {"organisation": 0.25}}}'
+    (tmp_path / "held.json").write_text(constants, "utf-8")
+    monkeypatch.setattr(held, "SHIPPED", tmp_path)
+    held.held_constants.cache_clear()
+    try:
+        with pytest.raises(BadInput, match="cannot be moved where it is held"):
+            scenario.held("receptivity.gain").changed(path)
+    finally:
+        held.held_constants.cache_clear()

@@ -371,6 +371,15 @@ def test_equal_scenarios_are_equal_and_travel() -> None:
     assert travelled.parameters == other.changed("taper").parameters
 
 
+def test_a_scenario_says_which_it_is_in_a_line() -> None:
+    """A scenario shows itself by its name, its changes and how far it is from the baseline."""
+    scenario = Scenario.load("baseline", changes=["champion_leaves:month=9"])
+    assert repr(scenario) == (
+        "<Scenario baseline with champion_leaves:month=9: 0 settings are not the baseline's>"
+    )
+    assert "1 settings" in repr(scenario.with_({"setting.cut": 0.033}))
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_files_of_other_systems_read_alike(tmp_path: Path, ending: str, mark: str) -> None:
