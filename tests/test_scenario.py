@@ -4,7 +4,7 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
@@ -42,7 +42,7 @@ def load(tmp_path: Path) -> Load:
 
 
 @pytest.fixture
-def measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let one mechanism's usual level have been measured."""
     constants = {"receptivity.gain": {"organisation": 0.25, "senior_leader": 0.5}}
     text = json.dumps({"rules": "a hash", "constants": constants})
