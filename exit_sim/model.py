@@ -120,7 +120,7 @@ class InnovationJourney(Model):
         self._noted.clear()
         if self.month >= self.horizon:
             self.running = False
-            Agent._ids.pop(self, None)  # Mesa 3.3 would keep every finished model for ever
+            getattr(Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 would keep it for ever
 
     def run_model(self) -> "InnovationJourney":  # type: ignore[override]  # for one-liners
         """Run to the horizon and return oneself."""
