@@ -1,6 +1,6 @@
 """Decisions are taken by people with a bar each: to start, to keep, to stop, to spread."""
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 from exit_sim.elementary import share
 from exit_sim.rule import Mechanism, rule
@@ -14,9 +14,6 @@ from exit_sim.vocabulary import (
     Share,
     Weight,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class Settings(NamedTuple):

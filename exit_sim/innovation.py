@@ -76,9 +76,11 @@ def room(
         asked = world.scheduled.co_production_starts > 0.5
     active = 1.0 if asked and under_way else 0.0
     given_up = now.active > 0.5 and active < 0.5
-    stopped = world.mainstream.stopped > 0.0 and world.mainstream.stopped >= luck.month - 1
+    stopped = world.mainstream.stopped == float(luck.month)
     launched = 1.0 if world.start.launched > 0.0 else 0.0
     sunk_design = p.mechanisms.co_production.sunk_design
+    expected = now.promise if now.promise > q.promise_ordinary else q.promise_ordinary
+    promise = share(expected + q.promise_rate * active * (q.promise_weight - expected))
     new = co_production.CoProduction(
         active=active,
         voice_weight=q.voice_weight if active > 0.5 else q.voice_weight_without,
@@ -91,7 +93,7 @@ def room(
                 co_production.next_sunk(now.sunk, launched, q) - now.sunk,
             )
         ),
-        promise=share(now.promise + 0.2 * active * (q.promise_weight - now.promise)),
+        promise=promise,
         broken=1.0 if given_up or (stopped and launched > 0.5) else 0.0,
     )
     return new, NOTHING

@@ -36,6 +36,7 @@ class Settings(NamedTuple):
     reference_beliefs: Annotated[SignedWeight, "what belief and fit usually bring"]
     reference_routine: Annotated[Weight, "what routine usually brings"]
     reference_strain: Annotated[Weight, "what strain usually takes"]
+    reference_cost: Annotated[Share, "how heavy the cost usually looks against the money there is"]
     reference_fit: Annotated[Share, "usual fit"]
     reference_discretion: Annotated[Share, "managers' usual discretion"]
 
@@ -190,7 +191,7 @@ def fall_explained(world: "World", p: "Parameters") -> float:
 
 
 @step
-def journeying(world: "World", p: "Parameters", luck: Luck) -> tuple[Journey, Happened]:
+def journeying(world: "World", p: "Parameters", luck: Luck) -> tuple[Journey, Happened]:  # noqa: C901  every definition once
     """Use, reach, phase and level are read off; a fall is dated and explained as it begins.
 
     Six months below 10 % are an end, for as long as use stays there; the level has then settled at

@@ -59,32 +59,29 @@ def majority(in_favour: float, votes: float, lead_in_favour: float) -> float:
 
 
 @rule
-def refusal_cause(
-    case: float, results: float, voice: float, cost: float, permission: float, sponsor: float
-) -> float:
+def refusal_cause(case: float, results: float, cost: float, sponsor: float) -> float:
     """What was shortest at a refusal: each input's distance from its usual contribution. [cause]
 
-    Arguments are those distances, positive where short; ties fall to the earlier cause.
+    Arguments are those distances, positive where short. Where none is short it was the votes
+    themselves; ties fall to the earlier cause.
 
     Source: docs/odd.md, causes.
 
-    >>> refusal_cause(0.3, 0.1, 0.0, 0.2, 0.0, 0.0) == Cause.EVIDENCE
+    >>> refusal_cause(0.3, 0.1, 0.2, 0.0) == Cause.EVIDENCE
     True
-    >>> refusal_cause(0.0, 0.0, 0.0, 0.2, 0.0, 0.0) == Cause.MONEY
+    >>> refusal_cause(0.0, 0.0, 0.2, 0.0) == Cause.MONEY
+    True
+    >>> refusal_cause(0.0, 0.0, -0.1, 0.0) == Cause.VOTES
     True
     """
     best, cause = 0.0, float(Cause.VOTES)
-    if permission > best:
-        best, cause = permission, float(Cause.PERMISSION)
     if sponsor > best:
         best, cause = sponsor, float(Cause.SPONSORSHIP)
     if cost > best:
         best, cause = cost, float(Cause.MONEY)
     evidence = case if case > results else results
     if evidence > best:
-        best, cause = evidence, float(Cause.EVIDENCE)
-    if voice > best:
-        cause = float(Cause.VOTES)
+        cause = float(Cause.EVIDENCE)
     return cause
 
 
@@ -148,9 +145,7 @@ def keep(world: "World", p: "Parameters", luck: Luck) -> tuple[Mainstream, Happe
             q.case_weight * clamp(-case, 0.0, 1.0),
             q.results_weight
             * clamp(p.measurement.success_margin - world.measurement.reported, 0.0, 1.0),
-            0.0,
-            heavy,
-            0.0,
+            heavy - q.cost_weight * p.journey.reference_cost,
             q.advice_weight * clamp(0.5 - seniors.sponsorship, 0.0, 1.0),
         )
     kind, other = Happening.VOTED, cause

@@ -132,28 +132,48 @@ def _quarter_judged(reported: float, bar: float, offered: float) -> tuple[float,
 
 
 @step
+def cut_now(world: "World", p: "Parameters", luck: Luck) -> float:
+    """The share of the budget that goes this month: in April the yearly cut, and what is scheduled.
+
+    [share]
+    """
+    yearly = 0.0
+    if month_of_year(float(luck.month)) == 1.0 and luck.month > 1:
+        yearly = p.setting.cut
+    return share(1.0 - (1.0 - yearly) * (1.0 - share(world.scheduled.cut)))
+
+
+@step
+def budget_set(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, Happened]:
+    """A budget that is set in April, or cut in between, is written down."""
+    now, cut = world.finance, cut_now(world, p, luck)
+    april = month_of_year(float(luck.month)) == 1.0 and luck.month > 1
+    if cut <= 0.0 and not april:
+        return now, NOTHING
+    return now, Happened(
+        float(Happening.BUDGET_SET), -1.0, 0.0, now.budget * (1.0 - cut), now.need, cut
+    )
+
+
+@step
 def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, Happened]:
     """Mandatory work is paid first; then grant, contract and what is left pay for the practice."""
     now, start, keep = world.finance, world.start, world.mainstream
     month = float(luck.month)
-    budget, happened = now.budget, NOTHING
-    if month_of_year(month) == 1.0 and month > 1.0:
-        budget = budget * (1.0 - p.setting.cut)
-        happened = Happened(float(Happening.BUDGET_SET), -1.0, 0.0, budget, now.need, p.setting.cut)
-    if world.scheduled.cut > 0.0:
-        budget = budget * (1.0 - share(world.scheduled.cut))
-        happened = Happened(
-            float(Happening.BUDGET_SET), -1.0, 0.0, budget, now.need, world.scheduled.cut
-        )
+    happened = NOTHING
+    budget = now.budget * (1.0 - cut_now(world, p, luck))
     budget = clamp(budget, 0.0, 100.0)
     growth = p.setting.demand_growth / 12.0 if month > 1.0 else 0.0
     need = clamp(now.need * (1.0 + growth), 0.0, 100.0)
     money = clamp(budget + world.scheduled.money, 0.0, 100.0)
     slack = money - need
     cost, grant, contract, milestone = 0.0, 0.0, 0.0, now.milestone
-    running = start.launched > 0.0 and keep.stopped <= 0.0
+    launched = start.launched
+    if launched <= 0.0 and start.initiated > 0.0 and month >= start.due:
+        launched = month
+    running = launched > 0.0 and keep.stopped <= 0.0
+    in_month = month - launched + 1.0
     if running:
-        in_month = month - start.launched + 1.0
         if in_month <= p.innovation.pilot_months:
             cost, profile = p.innovation.cost, p.innovation.profile
             offered = cost * p.innovation.grant
@@ -177,7 +197,7 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
     given_up = gap - through(first, first.organisation, gap)
     available = clamp(over - given_up, 0.0, money + now.reserves)
     mainstream = 0.0
-    if keep.granted > 0.5 or (running and month - start.launched < p.innovation.pilot_months):
+    if keep.granted > 0.5 or (running and in_month <= p.innovation.pilot_months):
         mainstream = clamp(wanted, 0.0, available)
     mandatory = (need if need < money else money) - clamp(mainstream - over, 0.0, money)
     skimping = share((need - mandatory) / need) if need > mandatory else 0.0
@@ -185,7 +205,9 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
     kept = money - mandatory - mainstream
     saved = kept if kept < 0.0 else kept * p.setting.reserves_share
     surplus = clamp(grant + contract - cost, 0.0, 100.0)
-    funded = met / cost if cost > 0.0 else 0.0
+    funded = 1.0 if running else 0.0
+    if cost > 0.0:
+        funded = met / cost
     new = Finance(
         budget=budget,
         need=need,

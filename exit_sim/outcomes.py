@@ -132,7 +132,9 @@ def measuring(
         q.savings_practical * benefit_practical
         + q.savings_psychological * q.case_sees_psychological * benefit_psychological
     )
-    savings = measurement.trail(now.savings, gross, q.savings_delay_months)
+    later = clamp(through(m.delay, m.delay.member, q.savings_delay_months), 0.0, 1200.0)
+    savings = measurement.trail(now.savings, gross, later)
+    misjudged = through(m.noise, m.noise.member, normal(luck, Purpose.BUSINESS_CASE))
     voice = world.co_production.voice_weight * ratio(lives.trust, lives.scope)
     new = measurement.Measurement(
         measured=measured,
@@ -141,7 +143,7 @@ def measuring(
         reported=reported,
         reported_success=success,
         savings=savings,
-        business_case=measurement.business_case(savings, normal(luck, Purpose.BUSINESS_CASE), q),
+        business_case=measurement.business_case(savings, misjudged, q),
         seen=measurement.seen(q.psychological_weight, q.practical_weight, q.noise, voice),
     )
     return new, NOTHING

@@ -10,7 +10,7 @@ from exit_sim.vocabulary import (
     Months,
     PerMonth,
     Rating,
-    Role,
+    Locus,
     Share,
     Weight,
 )
@@ -46,7 +46,7 @@ class Scheduled(NamedTuple):
     member_support: Annotated[Share, "pins members' support"] = -1.0
     adaptation: Annotated[PerMonth, "pins the chance of an experiment"] = -1.0
     builds_others: Annotated[Share, "pins the champion's time for building others up"] = -1.0
-    locus: Annotated[float, Choice(Role), "pins the role with the largest share"] = -1.0
+    locus: Annotated[float, Choice(Locus), "pins the role with the largest share"] = -1.0
     concentration: Annotated[Share, "pins the concentration of leadership"] = -1.0
 
 

@@ -52,8 +52,13 @@ class Settings(NamedTuple):
     inspection_soonest: Annotated[Months, "least months to re-inspection after a poor one"]
     inspection_latest: Annotated[Months, "most months to re-inspection after a poor one"]
     judgement_error: Annotated[Share, "spread (sd) of error in a judgement"]
+    judged_requires_improvement: Annotated[Share, "score from which it is requires improvement"]
+    judged_good: Annotated[Share, "score from which a judgement is good"]
+    judged_outstanding: Annotated[Share, "score from which a judgement is outstanding"]
     judged_lives: Annotated[Share, "weight of care leavers' lives in what is judged"]
     regulation: Annotated[Share, "how far regulation narrows what may be tried and decided"]
+    compliance_regulation: Annotated[Share, "compliance load of full regulation"]
+    compliance_pressure: Annotated[Share, "compliance load of full pressure"]
     compliance_per_measure: Annotated[Share, "compliance load of each measure to report"]
     mandatory_need: Annotated[Money, "cost of mandatory work at month 1, at reference caseload"]
     demand_growth: Annotated[PerYear, "yearly growth of mandatory need"]
@@ -74,6 +79,10 @@ class Settings(NamedTuple):
     member_leaves: Annotated[PerMonth, "leaving hazard of a member between elections"]
     carer_leaves: Annotated[PerMonth, "hazard that an invited carer stops"]
     overload_leaving: Annotated[Weight, "what full overload adds to the leaving hazard, times"]
+    performance_reference: Annotated[
+        Share, "performance at which a senior leader's hazard is usual"
+    ]
+    continuity_months: Annotated[Months, "months in post at which a leader counts as settled"]
     poor_performance_leaving: Annotated[
         Weight, "what no performance adds to a senior leader's hazard, times"
     ]
@@ -142,21 +151,21 @@ def next_performance(
 
 
 @rule
-def judge(score: float) -> float:
+def judge(score: float, p: Settings) -> float:
     """Cut a score into the four judgements. [rating]
 
-    Cuts at 0.4, 0.6 and 0.8, so that the bands' middles stand for their ratings; assumed.
+    Source: inspection of local authority children's services, four-point scale; cuts assumed, so
+    that the bands' middles stand for their ratings.
 
-    Source: inspection of local authority children's services, four-point scale.
-
-    >>> [judge(x) for x in (0.3, 0.5, 0.7, 0.88)]
+    >>> from exit_sim.scenario import baseline
+    >>> [judge(x, baseline().setting) for x in (0.3, 0.5, 0.7, 0.88)]
     [1.0, 2.0, 3.0, 4.0]
     """
-    if score < 0.4:
+    if score < p.judged_requires_improvement:
         return 1.0
-    if score < 0.6:
+    if score < p.judged_good:
         return 2.0
-    if score < 0.8:
+    if score < p.judged_outstanding:
         return 3.0
     return 4.0
 
@@ -203,7 +212,7 @@ def pressure_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Setting
         lives = share(now.performance + world.lives.mean_practical - p.setting.lives_reference)
         judged = now.performance + p.setting.judged_lives * (lives - now.performance)
         score = judged + p.setting.judgement_error * normal(luck, Purpose.INSPECTION_ERROR)
-        judgement = forced if forced >= 1.0 else judge(score)
+        judgement = forced if forced >= 1.0 else judge(score, p.setting)
         gap = p.setting.inspection_months
         shock = severity(judgement, p.setting.severity_requires_improvement)
         if judgement == Rating.INADEQUATE:
@@ -252,7 +261,11 @@ def pressure_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Setting
         poor_judgements=poor,
         months_to_inspection=due if due > 0.0 else p.setting.inspection_months,
         exits_left=exits,
-        compliance=share(p.setting.regulation * 0.5 + pressure * 0.25 + measures),
+        compliance=share(
+            p.setting.compliance_regulation * p.setting.regulation
+            + p.setting.compliance_pressure * pressure
+            + measures
+        ),
         continuity=continuity,
     )
     return new, happened

@@ -90,7 +90,7 @@ LEADS = (
     Says("holder.gone", "leaders_lost"),
 )
 TEACHES = (Says("teaching", "teaching"), Says("building", "building"))
-OPENNESS = (Says("openness", "peers", "peers_ties"),)
+OPENNESS = (Says("stance", "peers", "peers_ties"),)
 BACKS = (Says("commitment", "backing", "backing_ties"),)
 
 KINDS: dict[str, Tie] = {

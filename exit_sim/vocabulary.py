@@ -55,6 +55,14 @@ ORGANISATION = -1
 """Stands where a role would: the step is the organisation's own."""
 
 
+class Locus(IntEnum):
+    """The roles that a study may pin as the locus of leadership; numbers as in :class:`Role`."""
+
+    SENIOR_LEADER = 0
+    MIDDLE_MANAGER = 1
+    CHAMPION = 2
+
+
 class Sector(IntEnum):
     """The kind of organisation: a name for a bundle of settings, with no effect of its own."""
 

@@ -25,6 +25,8 @@ class Settings(NamedTuple):
     trust_gain: Annotated[PerMonth, "how fast kept promises build trust"]
     trust_broken: Annotated[Share, "share of trust lost with a broken promise"]
     trust_returns: Annotated[PerMonth, "how fast trust drifts back to where a life has left it"]
+    promise_ordinary: Annotated[Share, "what is promised where nobody is asked"]
+    promise_rate: Annotated[PerMonth, "how fast being asked raises what is expected"]
     promise_weight: Annotated[Share, "how much being asked raises what is promised"]
 
 

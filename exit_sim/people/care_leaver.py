@@ -239,7 +239,7 @@ def renew(
 
 
 @step
-def month(
+def month(  # noqa: PLR0915  two lives, side by side
     me: CareLeaver, heard: Heard, world: "World", p: "Parameters", luck: Luck
 ) -> tuple[CareLeaver, Happened]:
     """Two lives move, with the practice and without it, by the same luck."""
@@ -350,13 +350,18 @@ def month(
         me.trust * known,
         share(kept),
         breaks,
-        share(0.3 + 0.7 * world.co_production.promise),
+        world.co_production.promise,
         p.co_production,
     )
     shadow_trust = me.shadow_trust * known
     home = share(p.co_production.trust_start - q.trust_adversity * (me.adversity - 0.5))
     trust = share(trust + p.co_production.trust_returns * (home - trust))
-    shadow_trust = share(shadow_trust + p.co_production.trust_returns * (home - shadow_trust))
+    shadow_home = share(
+        p.co_production.trust_start - q.trust_adversity * (me.shadow_adversity - 0.5)
+    )
+    shadow_trust = share(
+        shadow_trust + p.co_production.trust_returns * (shadow_home - shadow_trust)
+    )
     engaged = next_engaged(me.engaged, trust, q.disengages_below, q.returns_above)
     shadow_engaged = next_engaged(
         me.shadow_engaged, shadow_trust, q.disengages_below, q.returns_above

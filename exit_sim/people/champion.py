@@ -141,7 +141,7 @@ def turn_over(me: Champion, world: "World", p: "Parameters", luck: Luck) -> tupl
         if not goes:
             return stays(me.holder, p), NOTHING
         led_by = 0.0
-        if raised > 0.0:
+        if world.setting.exits_left > 0.0:
             led_by = float(Happening.INSPECTED)
         if me.burnt_out > 0.5:
             led_by = float(Happening.BURNT_OUT)

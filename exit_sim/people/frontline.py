@@ -155,7 +155,7 @@ def turn_over(
     """Professionals leave by their hazard, sooner under overload; posts stand vacant a while."""
     raised = raised_exits(world, p, p.mechanisms.leadership.correlated_exits.frontline)
     hazard = leaving(p.setting.frontline_leaves, world.staffing.overload, raised, p.setting)
-    led_by = float(Happening.INSPECTED) if raised > 0.0 else 0.0
+    led_by = float(Happening.INSPECTED) if world.setting.exits_left > 0.0 else 0.0
     return fills_or_leaves(me.holder, hazard, led_by, p, luck)
 
 
@@ -176,7 +176,7 @@ def renew(me: Frontline, world: "World", p: "Parameters", luck: Luck) -> tuple[F
 
 
 @step
-def month(
+def month(  # noqa: PLR0915  the take-up sum and what follows
     me: Frontline, heard: Heard, world: "World", p: "Parameters", luck: Luck
 ) -> tuple[Frontline, Happened]:
     """Weigh leaders, peers, belief and routine against strain, and use the practice or not."""

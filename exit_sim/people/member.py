@@ -138,7 +138,9 @@ def turn_over(me: Member, world: "World", p: "Parameters", luck: Luck) -> tuple[
         led_by = float(Happening.ELECTION)
     goes = uniform(luck, Purpose.ELECTION) < chance
     lead = me.holder.number < 0.5 and month_of_year(float(luck.month)) == 2.0
-    if lead and uniform(luck, Purpose.LEAD_MEMBER) < p.setting.lead_reshuffle:
+    if lead and uniform(luck, Purpose.LEAD_MEMBER) < share(
+        p.setting.lead_reshuffle * p.mechanisms.setting.elections.strength
+    ):
         goes = True
     if not goes:
         return stays(me.holder, p), NOTHING

@@ -23,6 +23,7 @@ from exit_sim.vocabulary import (
     Hours,
     Purpose,
     Share,
+    SignedShare,
     SignedWeight,
     Weight,
 )
@@ -38,6 +39,7 @@ class MiddleManager(NamedTuple):
     tied: Annotated[Flag, "tied to the champion: manages a pilot team"]
     daring: Annotated[SignedWeight, "this person's own daring"]
     openness: Annotated[Share, "openness to innovation"]
+    stance: Annotated[SignedShare, "openness less 1/2, as others hear it; 0 in a vacant post"]
     commitment: Annotated[Share, "commitment to this innovation"]
     discretion: Annotated[Share, "permission to lead"]
     know_how: Annotated[Share, "know-how in the practice"]
@@ -98,6 +100,7 @@ def _person(
         tied=tied,
         daring=q.daring_mean + q.daring_personal * normal(own, Purpose.DARING),
         openness=openness,
+        stance=(openness - 0.5) * holder.present,
         commitment=commitment,
         discretion=0.0,
         know_how=know_how,
@@ -120,7 +123,7 @@ def turn_over(
     """Managers leave by their hazard; the post stands vacant until it is filled."""
     raised = raised_exits(world, p, p.mechanisms.leadership.correlated_exits.middle_manager)
     hazard = leaving(p.setting.manager_leaves, world.staffing.overload, raised, p.setting)
-    led_by = float(Happening.INSPECTED) if raised > 0.0 else 0.0
+    led_by = float(Happening.INSPECTED) if world.setting.exits_left > 0.0 else 0.0
     return fills_or_leaves(me.holder, hazard, led_by, p, luck)
 
 
@@ -152,7 +155,7 @@ def month(
         bond = through(
             m.receptivity.bond,
             m.receptivity.bond.middle_manager,
-            heard.peers / heard.peers_ties - 0.5,
+            heard.peers / heard.peers_ties,
         )
     lean = (
         world.receptivity.tilt
@@ -241,6 +244,7 @@ def month(
         tied=me.tied,
         daring=me.daring,
         openness=openness,
+        stance=openness - 0.5,
         commitment=commitment,
         discretion=discretion,
         know_how=know_how,

@@ -1,4 +1,4 @@
-"""Senior leaders open or close the setting, sponsor, cover for failure, and have limited attention."""
+"""Senior leaders open or close a setting, sponsor, cover for failure; attention is limited."""
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -16,6 +16,7 @@ from exit_sim.vocabulary import (
     Hours,
     Purpose,
     Share,
+    SignedShare,
     SignedWeight,
     Weight,
 )
@@ -31,6 +32,7 @@ class SeniorLeader(NamedTuple):
     interim: Annotated[Flag, "held by an interim"]
     daring: Annotated[SignedWeight, "this person's own daring"]
     openness: Annotated[Share, "openness to innovation"]
+    stance: Annotated[SignedShare, "openness less 1/2, as others hear it; 0 in a vacant post"]
     commitment: Annotated[Share, "commitment to this innovation"]
     attention: Annotated[Share, "share of attention the innovation gets"]
     sponsorship: Annotated[Share, "readiness to sponsor"]
@@ -66,17 +68,19 @@ class Tally(NamedTuple):
 
 
 @rule
-def leaving_by_performance(hazard: float, performance: float, weight: float) -> float:
+def leaving_by_performance(
+    hazard: float, performance: float, weight: float, reference: float
+) -> float:
     """Senior leaders leave poorly performing services sooner, well performing ones later.
 
     [per month]
 
     Source: directors' tenure by inspection outcome 2008-14, Children & Young People Now 2014.
 
-    >>> leaving_by_performance(0.02, 0.6, 0.8)
+    >>> leaving_by_performance(0.02, 0.6, 0.8, 0.6)
     0.02
     """
-    return share(hazard * clamp(1.0 + weight * (0.6 - performance), 0.1, 10.0))
+    return share(hazard * clamp(1.0 + weight * (reference - performance), 0.1, 10.0))
 
 
 @rule
@@ -109,6 +113,7 @@ def newcomer(
         interim=interim,
         daring=q.daring_mean + q.daring_personal * normal(own, Purpose.DARING),
         openness=receptivity.newcomer_carries(new, before.openness, 0.5),
+        stance=receptivity.newcomer_carries(new, before.stance, 0.0),
         commitment=receptivity.newcomer_carries(new, before.commitment, 0.0),
         attention=0.0,
         sponsorship=0.0,
@@ -129,6 +134,7 @@ def first(post: Post, p: "Parameters", luck: Luck) -> SeniorLeader:
         interim=0.0,
         daring=q.daring_mean + q.daring_personal * normal(own, Purpose.DARING),
         openness=0.5,
+        stance=0.0,
         commitment=0.5,
         attention=0.0,
         sponsorship=0.0,
@@ -146,7 +152,10 @@ def turn_over(
     """Senior leaders leave by their own hazard, interims soon; somebody holds the post at once."""
     raised = raised_exits(world, p, p.mechanisms.leadership.correlated_exits.senior_leader)
     own = leaving_by_performance(
-        p.setting.senior_leaves, world.setting.performance, p.setting.poor_performance_leaving
+        p.setting.senior_leaves,
+        world.setting.performance,
+        p.setting.poor_performance_leaving,
+        p.setting.performance_reference,
     )
     hazard = leaving(own, world.staffing.overload, raised, p.setting)
     if me.interim > 0.5:
@@ -159,7 +168,7 @@ def turn_over(
         goes = True
     if not goes:
         return stays(me.holder, p), NOTHING
-    led_by = float(Happening.INSPECTED) if raised > 0.0 else 0.0
+    led_by = float(Happening.INSPECTED) if world.setting.exits_left > 0.0 else 0.0
     return arrives(me.holder, 1.0, p), left(me.holder, led_by, hazard, 1.0)
 
 
@@ -185,7 +194,7 @@ def month(
         bond = through(
             m.receptivity.bond,
             m.receptivity.bond.senior_leader,
-            heard.peers / heard.peers_ties - 0.5,
+            heard.peers / heard.peers_ties,
         )
     lean = (
         world.receptivity.tilt
@@ -228,6 +237,7 @@ def month(
         interim=me.interim,
         daring=me.daring,
         openness=openness,
+        stance=openness - 0.5,
         commitment=commitment,
         attention=attention,
         sponsorship=sponsorship(openness, attention, p.decisions.sponsor_by_openness),
@@ -242,7 +252,8 @@ def month(
 @step
 def tally(total: Tally, me: SeniorLeader, world: "World", p: "Parameters") -> Tally:
     """Count one senior leader in."""
-    rooted_here = share(me.holder.tenure / 24.0) * (1.0 - me.interim)
+    settled_in = clamp(p.setting.continuity_months, 1.0, 1200.0)
+    rooted_here = share(me.holder.tenure / settled_in) * (1.0 - me.interim)
     best = me.sponsorship > total.sponsorship
     return Tally(
         posts=total.posts + 1.0,

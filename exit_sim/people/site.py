@@ -54,8 +54,9 @@ def likeness(performance: float, own: float) -> float:
 def adoption_hazard(
     outside: float, exposure: float, readiness: float, likeness: float, codification: float
 ) -> float:
-    """A site's chance to take the practice up: from outside, and by exposure x readiness x likeness
-    x codification. [per month]
+    """A site's chance to take the practice up: from outside, and by what it hears. [per month]
+
+    What it hears counts as far as it is ready, alike, and the practice is written down.
 
     Source: diffusion, Bass 1969; Rand and Rust 2011 for the agent form.
 
