@@ -51,10 +51,10 @@ def bare(
         questions.ask()
 
 
-def answer(arguments: Sequence[str]) -> int:
-    """Do what a command line asks for, and give its exit code."""
+def answer(arguments: Sequence[str], *, to_the_end: bool = False) -> int:
+    """Do what a command line asks for, and give its exit code; at its end the process may end."""
     take_any_letter()
-    with listening() as heard:
+    with listening(to_the_end=to_the_end) as heard:
         try:
             code = app(list(arguments), prog_name=NAME, standalone_mode=False)
             flush()
@@ -71,14 +71,16 @@ def answer(arguments: Sequence[str]) -> int:
             if heard:
                 return _said("Stopped: nothing was kept.", INTERRUPTED)
             raise
-    if heard or code == INTERRUPTED:
-        return _said("Stopped: nothing was kept.", INTERRUPTED)
+        if code == INTERRUPTED:  # as some versions of typer have it
+            return _said("Stopped: nothing was kept.", INTERRUPTED)
+        if heard:
+            return _said("Stopped, when all was done.", INTERRUPTED)
     return int(code or FINE)
 
 
 def main() -> None:
     """Do what the command line asks for, and leave with its exit code."""
-    sys.exit(answer(sys.argv[1:]))
+    sys.exit(answer(sys.argv[1:], to_the_end=True))
 
 
 def _said(sentence: str, code: int) -> int:

@@ -187,7 +187,7 @@ def _readme(said: Said, files: Sequence[str], fingerprint: str) -> str:
         if not file.startswith("figures/"):
             lines.append(f"  {file}: {what.get(stem, people)}")
     if any(file.startswith("figures/") for file in files):
-        lines.append("  figures: pictures, each with its own line on what it is")
+        lines.append("  figures: pictures, the numbers behind each, and all of them in words")
     lines.append(f"  {PROVENANCE}: with what, when and on what system this was made")
     lines += [
         "",

@@ -84,7 +84,7 @@ def put_folder(where: Path, files: Mapping[str, bytes]) -> Path:
             _swap(part, place, place.parent / f".{MADE_BY}-{token}.old")
             _settle(place.parent)
         finally:
-            shutil.rmtree(part, ignore_errors=True)
+            _remove(part)
     return where
 
 
@@ -105,6 +105,15 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, and do so first where Ctrl-C is pressed meanwhile."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _settle(folder: Path) -> None:

@@ -11,6 +11,14 @@ PATIENCE = 2.0
 """Seconds in which a second Ctrl-C is not heard, so that what was begun is tidied away."""
 
 
+class Pressed(KeyboardInterrupt):
+    """Ctrl-C was pressed.
+
+    Python ends as if killed where a plain KeyboardInterrupt ever passed through code that it had
+    made from text, even if it was answered; of another kind of it, it thinks nothing.
+    """
+
+
 class Stopped(Exception):
     """Ctrl-C was pressed; the text says what was kept."""
 
@@ -30,12 +38,15 @@ class Heard:
         now = time.monotonic()
         if self.last is None or now - self.last > PATIENCE:
             self.last = now
-            raise KeyboardInterrupt
+            raise Pressed
 
 
 @contextmanager
-def listening() -> Iterator[Heard]:
-    """Listen for Ctrl-C; only the main thread can."""
+def listening(*, to_the_end: bool = False) -> Iterator[Heard]:
+    """Listen for Ctrl-C; only the main thread can.
+
+    Where nothing comes after, ``to_the_end``, it is not heard any more while Python ends.
+    """
     heard = Heard()
     if threading.current_thread() is not threading.main_thread():
         yield heard
@@ -44,7 +55,7 @@ def listening() -> Iterator[Heard]:
     try:
         yield heard
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, signal.SIG_IGN if to_the_end else before)
 
 
 @contextmanager

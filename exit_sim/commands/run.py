@@ -164,7 +164,7 @@ def _run(scenario: "Scenario", asked: Asked, workers: int, count: list[int]) -> 
             return journeys(
                 scenario,
                 asked.seeds,
-                people=asked.people and asked.out is not None,
+                people=asked.out is not None and (asked.people or asked.runs == 1),
                 workers=workers or allowed_workers(),
                 done=done,
             )
@@ -230,7 +230,7 @@ def _print(asked: Asked, blocks: "Sequence[Block]") -> None:
 
     last: list[Block] = [Words("Nothing was kept; --out DIR keeps tables, text and figures.")]
     if asked.out is not None:
-        drawn = sorted({path.stem for path in (asked.out / "figures").iterdir()})
+        drawn = sorted(path.stem for path in (asked.out / "figures").glob("*.svg"))
         what = f"story.txt, tables, and these figures: {', '.join(drawn)}"
         last = [Words(f"Kept in {asked.out}, where README.txt explains the rest: {what}.")]
     show([*blocks, *last, Words("The same again:"), Command(asked.command())])

@@ -163,7 +163,8 @@ def _apart(runs: Sequence[Run]) -> Iterator[Block]:
         for one in found
         if one.error is not None
     ]
-    yield Grid(["", "mean", "its error"], rows)
+    if rows:
+        yield Grid(["", "mean", "its error"], rows)
     yield Words(NOT_COMPUTED)
 
 
@@ -175,8 +176,8 @@ def simulation_error(runs: Sequence[Run]) -> str:
     number = len(runs)
     off = max(1, round(sqrt(number) / 2.0))
     return (
-        f"Other seeds would typically move a count among {number} by {off} at most, and a mean "
-        "by its error below. More runs make this smaller. It says nothing about the world."
+        f"Other seeds would typically move a count among {number} by {off} at most. "
+        "More runs make this smaller. It says nothing about the world."
     )
 
 

@@ -1,0 +1,175 @@
+"""Ctrl-C is answered with one line and status 130, and leaves nothing half-written nor running."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import SMALL, ask, files, process, sets
+from exit_sim import whole_folder
+from small_organisations import LEAST
+
+PATIENCE = 90
+SLOW = ("--set", "time.horizon=1200")
+LINUX = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="processes are read in /proc"
+)
+
+
+def session(leader: int) -> list[int]:
+    """Every process of a session that still runs."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (folder / "stat").read_text("utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(told[3]) == leader and told[0] != "Z":
+            found.append(int(folder.name))
+    return found
+
+
+def simulating(leader: int) -> list[int]:
+    """Those of them that have loaded what simulating needs."""
+    found = []
+    for one in session(leader):
+        try:
+            if "_multiarray_umath" in Path(f"/proc/{one}/maps").read_text("utf-8"):
+                found.append(one)
+        except OSError:
+            continue
+    return found
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+@LINUX
+@pytest.mark.parametrize("whom", ["the whole group", "the parent alone"])
+def test_many_runs_are_stopped(whom: str, capsys, tmp_path: Path, monkeypatch) -> None:
+    """Workers are ended too; an older result stays as it is."""
+    monkeypatch.setattr("exit_sim.commands.pictures.pictures", lambda _: {})
+    assert ask(capsys, "run", "baseline", *SMALL, "--out", str(tmp_path / "out")).code == 0
+    kept = files(tmp_path)
+    words = ["run", "baseline", *SLOW, "--runs", "40", "--workers", "2", "--out", "out"]
+    with process(words, tmp_path) as running:
+        until(lambda: len(simulating(running.pid)) >= 3)
+        time.sleep(0.5)
+        if whom == "the parent alone":
+            os.kill(running.pid, signal.SIGINT)
+        else:
+            os.killpg(running.pid, signal.SIGINT)
+        out, error = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, out) == (130, b"")
+    assert error == b"Stopped after 0 of 40 journeys: nothing was kept; out is as it was.\n"
+    assert files(tmp_path) == kept
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    until(lambda: not session(running.pid))
+
+
+@LINUX
+def test_one_run_is_stopped(tmp_path: Path) -> None:
+    """A single run says that nothing was kept, however often Ctrl-C is pressed."""
+    words = ["run", "baseline", *SLOW, "--out", "new/out"]
+    with process(words, tmp_path) as running:
+        until(lambda: bool(simulating(running.pid)))
+        time.sleep(1.0)
+        for _ in range(3):
+            running.send_signal(signal.SIGINT)
+            time.sleep(0.01)
+        out, error = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, out) == (130, b"")
+    assert error == b"Stopped: nothing was kept.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@LINUX
+def test_workers_end_with_whoever_started_them(tmp_path: Path) -> None:
+    """Even where the parent is killed outright, no worker goes on alone."""
+    words = ["run", "baseline", *SLOW, "--runs", "40", "--workers", "2"]
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with process(words, tmp_path, **quiet) as running:
+        until(lambda: len(simulating(running.pid)) >= 3)
+        running.kill()
+        running.wait(PATIENCE)
+    until(lambda: not session(running.pid))
+
+
+class Instants:
+    """Press Ctrl-C just before or just after the n-th of the dangerous instants."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def pressing(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Make two instants of a function: before it, and after it."""
+
+        def with_two_instants(*arguments: Any) -> Any:
+            self.pass_one()
+            found = function(*arguments)
+            self.pass_one()
+            return found
+
+        return with_two_instants
+
+    def pass_one(self) -> None:
+        """Come to an instant."""
+        self.left -= 1
+        if self.left == 0:
+            signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are raised otherwise on Windows")
+@pytest.mark.parametrize("older", [False, True], ids=["a new folder", "an older result"])
+def test_every_instant_of_writing_leaves_a_whole_folder_or_none(
+    older: bool, capsys, tmp_path: Path, monkeypatch
+) -> None:
+    """Before each file, each settling and the swap: what was there is there, or all that is new."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("exit_sim.commands.pictures.pictures", lambda _: {})
+    tiny = sets({**LEAST, "time.horizon": 2})
+    short = ["run", "baseline", *tiny, "--out", "out"]
+    seed = ["--seed", "5"]
+    assert ask(capsys, *short).code == 0
+    old = files(tmp_path)
+    assert ask(capsys, *short, *seed).code == 0
+    new = files(tmp_path, but=[whole_folder.PROVENANCE])
+    said = ""
+    for at in range(1, 100):
+        whole_folder.shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        if older:
+            for name, content in old.items():
+                (tmp_path / name).parent.mkdir(exist_ok=True)
+                (tmp_path / name).write_bytes(content)
+        with monkeypatch.context() as patched:
+            instants = Instants(at)
+            for name in ("_write", "_settle", "_swap", "_exchanged"):
+                patched.setattr(whole_folder, name, instants.pressing(getattr(whole_folder, name)))
+            answer = ask(capsys, *short, *seed)
+        if answer.code == 0:
+            break
+        assert answer.code == 130
+        assert answer.error.count("\n") == 1
+        said += answer.error
+        now = files(tmp_path)
+        if "is complete" in answer.error:
+            now.pop(f"out/{whole_folder.PROVENANCE}")
+            assert now == new
+        else:
+            assert now == (old if older else {})
+        assert {path.name for path in tmp_path.iterdir()} <= {"out"}
+    else:
+        pytest.fail("never came to the end")
+    assert "Stopped: nothing was kept" in said
+    assert "Stopped: out is complete." in said

@@ -1,0 +1,85 @@
+"""Every help ends with an example, and every example runs as it stands."""
+
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+
+from command_line import ask
+from exit_sim.cli import app
+from exit_sim.commands.questions import QUESTIONS
+
+HEAVY = ("mesa", "numpy", "pandas", "matplotlib", "pyarrow", "numba", "scipy")
+
+
+def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of every command and subcommand; none for the command line itself."""
+    yield path
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*path, name))
+
+
+COMMANDS = tuple(commands(typer.main.get_command(app)))
+
+
+def test_every_command_is_there() -> None:
+    """The command line can be asked these things."""
+    assert {" ".join(path) for path in COMMANDS} == {
+        "",
+        "run",
+        "scenarios",
+        "scenarios show",
+        "scenarios copy",
+        "scenarios check",
+        "scenarios schema",
+        "changes",
+        "changes show",
+        "parameters",
+        "cite",
+    }
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypatch) -> None:
+    """The last line of a help can be copied, and does what that command does."""
+    monkeypatch.chdir(tmp_path)
+    said = ask(capsys, *path, "--help")
+    assert said.code == 0
+    last = said.out.rstrip().splitlines()[-1].strip()
+    assert last.startswith("Example: exit-sim")
+    words = shlex.split(last.removeprefix("Example:"))
+    assert tuple(words[1 : 1 + len(path)]) == path
+    ran = ask(capsys, *words[1:])
+    assert (ran.code, ran.error) == (0, "")
+    assert ran.out.strip()
+
+
+@pytest.mark.parametrize(("question", "command"), QUESTIONS)
+def test_each_of_the_five_questions_has_its_command(
+    question, command, capsys, tmp_path, monkeypatch
+) -> None:
+    """With no command, five questions stand above the commands that answer them, which run."""
+    monkeypatch.chdir(tmp_path)
+    said = ask(capsys)
+    assert said.code == 0
+    lines = [line.strip() for line in said.out.splitlines()]
+    assert lines[lines.index(question) + 1] == command
+    words = [word.replace("100", "2") for word in shlex.split(command)]
+    assert ask(capsys, *words[1:]).code == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["run", "--help"], ["changes", "--help"], ["--version"]]
+)
+def test_help_loads_nothing_heavy(words: list[str]) -> None:
+    """Help answers at once, because no heavy library is loaded for it."""
+    code = (
+        f"import sys; from exit_sim.cli import answer; code = answer({words!r});"
+        f"print(code, [one for one in {HEAVY!r} if one in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines()[-1] == "0 []"
