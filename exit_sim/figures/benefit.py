@@ -57,7 +57,7 @@ FIFTH = Line("true, the fifth", "benefit_fifth", ORANGE, DASHED, lambda w: w.liv
 PANELS = (
     (
         "Reported\nand true",
-        "change, model units;\nreported: mean of\n12 months; grey:\neach month",
+        "change,\nmodel units;\nreported: mean\nof 12 months\n(grey: monthly)",
         (REPORTED, MEAN, FIFTH),
     ),
     ("Practical side", "true benefit,\nmodel units", _both("practical")),
@@ -170,17 +170,11 @@ def _finding(read: Reading) -> str:
     last, when = last_in_use(read)
     since = max(read.first_used.month, last - YEAR + 1)
     worlds = [world for _, world in read.between(since, last)]
-    said, true, fifth = (
-        _signed(mean(worlds, line.read) or 0.0) for line in (REPORTED, MEAN, FIFTH)
-    )
+    said, true, fifth = (level(mean(worlds, line.read) or 0.0) for line in (REPORTED, MEAN, FIFTH))
     return (
         f"{when} {said} was reported; the true benefit was {true}, "
         f"and {fifth} for the fifth with most against them."
     )
-
-
-def _signed(number: float) -> str:
-    return f"+{plain(number)}" if round(number, 2) > 0.0 else plain(number)
 
 
 def _alt(read: Reading) -> str:

@@ -10,8 +10,8 @@ from exit_sim.outcomes import ratio
 from exit_sim.story.reading import Reading
 from exit_sim.story.reasons import how_it_stood
 from exit_sim.story.sentence import in_words, level, percent
-from exit_sim.story.words import ENDINGS
-from exit_sim.vocabulary import Ending, Happening
+from exit_sim.story.words import ENDINGS, SHORT
+from exit_sim.vocabulary import Cause, Ending, Happening
 
 if TYPE_CHECKING:
     from exit_sim.run_record import Run
@@ -85,13 +85,11 @@ INGREDIENTS = (
 
 def finding(read: Reading) -> str:
     """What the journey came to, in one sentence."""
-    ending, _ = how_it_stood(read)
+    ending, cause = how_it_stood(read)
+    if ending == Ending.NEVER_STARTED and cause == Cause.NONE:
+        return "The practice had not started when the record ends."
     if ending == Ending.NEVER_STARTED:
-        frozen = sum(1 for _, world in read.run.months if world.receptivity.frozen > 0.5)
-        closed = (
-            f"senior leaders were closed to new ideas in {frozen} of {read.run.last_month} months"
-        )
-        return f"The practice was never started; {closed}."
+        return f"The practice was never started; in the end what was shortest was {SHORT[cause]}."
     end, used = read.pilot_ended, read.first_used
     if used is None:
         return f"The journey is {ENDINGS[ending]}: nobody ever used the practice."

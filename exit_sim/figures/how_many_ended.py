@@ -72,9 +72,8 @@ def endings(journeys: Sequence[Run] | Table | Any) -> Drawn:
 
 
 def _cut(words: str) -> str:
-    short = words.split(",", maxsplit=1)[0]
     lines, line = [], ""
-    for word in short.split():
+    for word in words.split():
         if line and len(line) + len(word) > 26:
             lines.append(line)
             line = word
@@ -133,4 +132,5 @@ def _ended(counts: Mapping[Ending, int], number: int) -> str:
     rest = number - lasted - never - counts[Ending.NOT_YET_KNOWN]
     text = f"{lasted} of {number} simulated journeys lasted, {rest} started and ended, "
     unknown = counts[Ending.NOT_YET_KNOWN]
-    return f"{text}{never} never started{f', {unknown} are not yet known' if unknown else ''}."
+    known = f", {unknown} {'is' if unknown == 1 else 'are'} not yet known" if unknown else ""
+    return f"{text}{never} never started{known}."

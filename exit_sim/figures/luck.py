@@ -148,8 +148,8 @@ def _quantiles(values: Sequence[float]) -> tuple[float, ...]:
 
 
 def _cell(figure: "Figure", place: int) -> "Axes":
-    left, between, right, top, gap = 0.62, 0.42, 0.16, 0.92, 0.62
-    named = 0.72
+    left, between, right, top, gap = 0.60, 0.40, 0.06, 0.92, 0.62
+    named = 0.92
     wide = (WIDE - left - right - 3 * named - 2 * between) / 3
     tall = (TALL - top - 0.66 - gap) / 2
     x = left + (place % 3) * (wide + named + between)
@@ -195,7 +195,7 @@ def _band(
     )
     ends = [
         End("median", lines[2][-1], BLUE),
-        End("half", lines[3][-1], HALF),
-        End("90%", lines[4][-1], MOST),
+        End("middle half", lines[3][-1], HALF),
+        End("middle 90%", lines[4][-1], MOST),
     ]
     label_ends(axes, ends)

@@ -101,9 +101,7 @@ def _draw(axes: "Axes", shown: Panel, read: Reading) -> None:
     if shown is USE:
         for tier, word in TIERS:
             axes.axhline(tier, color=MIDDLE, linewidth=0.7, linestyle=(0, (1, 2)), zorder=2)
-            axes.annotate(
-                f"{word} {tier:.2f}", (0.9, tier), fontsize=8, va="bottom", color="#555555"
-            )
+            ends.append(End(f"{word} {tier:.2f}", tier, MIDDLE))
     elif shown.name == "Receptivity":
         bar = read.p.receptivity.frozen_below
         axes.axhline(bar, color=MIDDLE, linewidth=0.7, linestyle=(0, (1, 2)), zorder=2)

@@ -10,6 +10,7 @@ from exit_sim.figures.labels import INK, SIZE
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
     from exit_sim.run_record import Run
 
@@ -19,7 +20,8 @@ ORANGE, DARK, LILAC = "#F46A25", "#3D3D3D", "#A285D1"
 FAINT, MIDDLE = "#D9D9D9", "#8A8A8A"
 LEFT, RIGHT = 1.50, 1.62
 """Inches beside the panels: for their names, and for the names of their lines."""
-LONGEST_FOOT = 190
+MARGIN = 0.16
+"""Inches at the left and right edge of a sheet."""
 
 
 def sheet(title: str, below: str, foot: str) -> "Figure":
@@ -29,11 +31,32 @@ def sheet(title: str, below: str, foot: str) -> "Figure":
 
     figure = Figure(figsize=(WIDE, TALL), dpi=100, facecolor="white")
     FigureCanvasAgg(figure)
-    x = 0.16 / WIDE
-    figure.text(x, _up(0.10), title, fontsize=12, fontweight="bold", color=INK, va="top")
-    figure.text(x, _up(0.34), below, fontsize=9, color=DARK, va="top")
-    figure.text(x, 0.07 / TALL, foot, fontsize=SIZE, color=DARK, va="bottom")
+    x = MARGIN / WIDE
+    bold = figure.text(x, _up(0.10), title, fontweight="bold", color=INK, va="top")
+    plain = figure.text(x, _up(0.34), below, color=DARK, va="top")
+    small = figure.text(x, 0.07 / TALL, foot, color=DARK, va="bottom")
+    _fit(bold, (12.0, 11.0, 10.0, 9.0))
+    _fit(plain, (9.0, 8.5, SIZE))
+    _fit(small, (SIZE,))
     return figure
+
+
+def _fit(text: "Text", sizes: Sequence[float]) -> None:
+    """Write in the largest size in which a line fits the sheet; else cut its end off."""
+    for size in sizes:
+        text.set_fontsize(size)
+        if _fits(text):
+            return
+    whole = text.get_text()
+    for letters in range(len(whole) - 2, 0, -1):
+        text.set_text(f"{whole[:letters].rstrip()} …")
+        if _fits(text):
+            return
+
+
+def _fits(text: "Text") -> bool:
+    figure = text.get_figure(root=True)
+    return figure is None or text.get_window_extent().width / figure.dpi <= WIDE - 2 * MARGIN
 
 
 def _up(inches: float) -> float:
@@ -42,18 +65,18 @@ def _up(inches: float) -> float:
 
 def foot_of(run: "Run") -> str:
     """The line at the foot of a figure of one journey."""
-    return _cut(
-        f"Simulated by exit_sim {__version__}; one journey, seed {run.seed}, "
-        f"scenario {named(run)}; not a forecast"
+    return (
+        f"Simulated by exit_sim {__version__}; one journey, seed {run.seed}, not a forecast; "
+        f"scenario {named(run)}"
     )
 
 
 def foot_of_many(number: int, what: str) -> str:
     """The line at the foot of a figure of many journeys."""
     journeys = "1 journey" if number == 1 else f"{number} journeys"
-    return _cut(
-        f"Simulated by exit_sim {__version__}; n = {journeys}, {what}; not a forecast; "
-        "spread between journeys (luck) only"
+    return (
+        f"Simulated by exit_sim {__version__}; n = {journeys}, not a forecast; "
+        f"spread between journeys (luck) only; {what}"
     )
 
 
@@ -61,10 +84,6 @@ def named(run: "Run") -> str:
     """The name of a run's scenario, with the changes made to it."""
     changes = run.scenario.changes
     return f"{run.scenario.name} with {' + '.join(changes)}" if changes else run.scenario.name
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_FOOT else f"{text[: LONGEST_FOOT - 2]} …"
 
 
 def panel(
@@ -87,7 +106,7 @@ def panel(
     return axes
 
 
-def name_panel(axes: "Axes", name: str, unit: str, inset: float = LEFT - 0.16) -> None:
+def name_panel(axes: "Axes", name: str, unit: str, inset: float = LEFT - MARGIN) -> None:
     """Write a panel's name and unit to its left, on the level of its top."""
     figure = axes.get_figure(root=True)
     if figure is None:

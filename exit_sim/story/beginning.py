@@ -81,6 +81,8 @@ def began(read: Reading) -> Iterator[Sentence]:
     yield from _waited(read, proposed, go)
     how = "could start it within delegated limits" if go.value < go.threshold else "sponsored it"
     sponsor, month = read.name(go.whom, full=True), in_words(go.month)
+    if go.whom == proposed.whom:
+        sponsor = "the same person"
     text = f"{sponsor} {how}, and the go-ahead came with {_paid_by(read)} in {month}"
     yield say(text, [proposed.order, go.order], [go.month])
     yield from _prepared(read, go)

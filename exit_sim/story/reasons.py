@@ -33,7 +33,7 @@ def headline(read: Reading) -> Sentence:
     if ending == Ending.ABANDONED and read.launched is None:
         said = "the practice got its go-ahead, and the record ends before its launch"
     if ending == Ending.FADED and now.mainstream.month > 0.0:
-        said = "the practice was given money after its pilot, and faded all the same"
+        said = "the practice won lasting money, and faded all the same"
     ends = read.of(
         Happening.INITIATED, Happening.PILOT_ENDED, Happening.ENDED, Happening.LEVEL_CHANGED
     )

@@ -12,7 +12,8 @@ def around_the_end(read: Reading, until: int) -> Iterator[Sentence]:
     """Every decision up to a year after the pilot, told one by one while they are few."""
     found = read.decisions(0, until)
     if not found:
-        yield say(f"The {read.deciders} had not decided whether to keep it", (), [until])
+        last = min(until, read.run.last_month)
+        yield say(f"The {read.deciders} had not decided whether to keep it", (), [last])
         return
     granted = next((event for event in found if event.kind == Happening.MAINSTREAMED), None)
     before = [event for event in refused(found) if granted is None or event.order < granted.order]
