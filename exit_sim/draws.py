@@ -51,7 +51,7 @@ def key_of(seed: int) -> int:
     >>> hex(key_of(0))
     '0xe220a8397b1dcdaf'
     """
-    if not isinstance(seed, int | np.integer) or not 0 <= seed <= LAST_SEED:
+    if seed != int(seed) or not 0 <= seed <= LAST_SEED:
         raise ValueError(  # noqa: TRY003
             f"seed {seed!r} is not a whole number from 0 to {LAST_SEED}"
         )

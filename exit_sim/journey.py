@@ -118,8 +118,8 @@ def ending_of(
 ) -> float:
     """How a journey stands in its last recorded month: exclusive, the first that applies. [ending]
 
-    ``granted`` is the month money of its own was first committed, 0 if never; ``known`` is 1 once 24
-    months have passed since the pilot's end.
+    ``granted`` is the month money of its own was first committed, 0 if never; ``known`` is 1 once
+    24 months have passed since the pilot's end.
 
     Source: docs/odd.md, endings.
 
@@ -191,7 +191,9 @@ def fall_explained(world: "World", p: "Parameters") -> float:
 
 
 @step
-def journeying(world: "World", p: "Parameters", luck: Luck) -> tuple[Journey, Happened]:  # noqa: C901  every definition once
+def journeying(  # noqa: C901  every definition once
+    world: "World", p: "Parameters", luck: Luck
+) -> tuple[Journey, Happened]:
     """Use, reach, phase and level are read off; a fall is dated and explained as it begins.
 
     Six months below 10 % are an end, for as long as use stays there; the level has then settled at

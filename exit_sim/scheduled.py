@@ -6,11 +6,11 @@ from exit_sim.vocabulary import (
     Choice,
     Flag,
     Hours,
+    Locus,
     Money,
     Months,
     PerMonth,
     Rating,
-    Locus,
     Share,
     Weight,
 )

@@ -38,7 +38,9 @@ class Start(NamedTuple):
 
 
 @step
-def propose_and_start(world: "World", p: "Parameters", luck: Luck) -> tuple[Start, Happened]:
+def propose_and_start(  # noqa: C901, PLR0912, PLR0915  one decision, its inputs and its causes
+    world: "World", p: "Parameters", luck: Luck
+) -> tuple[Start, Happened]:
     """A proposal is prepared by those who lead, and started by those with authority and money."""
     now, q = world.start, p.decisions
     if luck.month < 1 or now.initiated > 0.0:
@@ -137,7 +139,7 @@ def propose_and_start(world: "World", p: "Parameters", luck: Luck) -> tuple[Star
 
 
 @step
-def _start(
+def _start(  # noqa: PLR0913, PLR0917  one argument a field
     now: Start,
     proposal: float,
     initiated: float,

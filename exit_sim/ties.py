@@ -298,7 +298,7 @@ def _peers(members: list[int], p: "Parameters", key: int, kind: int) -> list[tup
     return sorted(pairs)
 
 
-def _edges(
+def _edges(  # noqa: C901, PLR0912  one branch a kind of tie
     p: "Parameters", posts: list[tuple[Role, Post]], of: dict[Role, list[int]], key: int
 ) -> list[Edge]:
     kinds = {name: number for number, name in enumerate(KINDS)}
@@ -380,10 +380,9 @@ def _units(
     p: "Parameters", posts: list[tuple[Role, Post]], of: dict[Role, list[int]]
 ) -> list[tuple[Role, tuple[int, ...]]]:
     """Units of leadership: mass roles as one or by team, named leaders each on their own."""
-    units: list[tuple[Role, tuple[int, ...]]] = []
-    for role in (Role.SENIOR_LEADER, Role.MIDDLE_MANAGER):
-        if of[role]:
-            units.append((role, tuple(of[role])))
+    units = [
+        (role, tuple(of[role])) for role in (Role.SENIOR_LEADER, Role.MIDDLE_MANAGER) if of[role]
+    ]
     units += [(Role.CHAMPION, (post,)) for post in of[Role.CHAMPION]]
     in_team: dict[float, list[int]] = {}
     for post in of[Role.FRONTLINE]:

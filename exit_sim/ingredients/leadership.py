@@ -148,7 +148,7 @@ def pooled(signals: float) -> float:
 def next_routine(
     routine: float, use: float, dependence: float, leavers: float, p: Settings
 ) -> float:
-    """Use becomes routine unless it rests on one person; routine decays, faster with leavers. [share]
+    """Use becomes routine unless it rests on one person; leavers take routine with them. [share]
 
     Source: routinisation, Yin 1981; champion paradox; rates assumed.
 
@@ -163,7 +163,7 @@ def next_routine(
 
 @rule
 def attention_share(claim: float, ordinary: float, priorities: float) -> float:
-    """A fixed budget of attention, split between the innovation and all else that claims it. [share]
+    """A fixed budget of attention, split between the innovation and all other claims. [share]
 
     ``priorities`` is what has arrived and not yet passed: inspections, cuts, rival projects.
 

@@ -171,7 +171,7 @@ def arrives(holder: Holder, gone: float, p: "Parameters") -> Holder:
 
 @step
 def left(holder: Holder, led_by: float, hazard: float, replaced: float) -> Happened:
-    """The event of somebody's leaving: their hazard, how long they stayed, replaced at once or not."""
+    """The event of somebody's leaving: hazard, months stayed, replaced at once or not."""
     return Happened(float(Happening.LEFT), -1.0, led_by, hazard, holder.tenure, replaced)
 
 
