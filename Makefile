@@ -12,7 +12,7 @@ EXTRAS := [test,dev]
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help demo test test-all test-slow lint lock benchmarks clean check
+.PHONY: help demo test test-all test-slow lint lock benchmarks clean check held reference
 
 help:
 	@echo 'make demo        install, run one telling journey into out/demo and print its story'
@@ -39,6 +39,13 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict exit_sim
+
+# Data that rest on the rules: each mechanism's usual level, and the reference population's page.
+held: $(VENV)/.core
+	$(BIN)/python -m exit_sim.analysis.holding exit_sim/scenarios/held.json
+
+reference: $(VENV)/.core
+	$(BIN)/python -m exit_sim.analysis.reference docs/reference_population.md
 
 benchmarks: $(VENV)/.dev
 	@set -e; for each in benchmarks/bench_*.py; do echo "$$each"; $(BIN)/python "$$each"; done
