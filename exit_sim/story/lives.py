@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from exit_sim.journey_endings import how_it_ended
-from exit_sim.journey_lives import lives_and_cost
-from exit_sim.run_record import mean
+from exit_sim.results.journey_endings import how_it_ended
+from exit_sim.results.journey_lives import lives_and_cost
+from exit_sim.results.run_record import mean
 from exit_sim.story.reading import Reading
 from exit_sim.story.sentence import Sentence, change, joined, level, percent, say
 from exit_sim.vocabulary import Happening, Role
