@@ -6,10 +6,10 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from exit_sim.journeys import journey_columns, journey_row
 from exit_sim.ledger import Event
 from exit_sim.opening import empty
-from exit_sim.run_record import Moment, Run, simulate
+from exit_sim.results.journeys import journey_columns, journey_row
+from exit_sim.results.run_record import Moment, Run, simulate
 from exit_sim.scenario import Scenario
 from exit_sim.vocabulary import Role
 from exit_sim.world import World

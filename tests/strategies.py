@@ -4,13 +4,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from exit_sim.agreement import POSTS
 from exit_sim.draws import Luck, Stream, key_of, uniform
 from exit_sim.elementary import clamp
-from exit_sim.held import held_constants
-from exit_sim.lineage import usual
 from exit_sim.scenario import Scenario
-from exit_sim.settable import EVENTS, HELD, SETTABLE, Settable, Value
+from exit_sim.scenario.agreement import POSTS
+from exit_sim.scenario.held import held_constants
+from exit_sim.scenario.lineage import usual
+from exit_sim.scenario.settable import EVENTS, HELD, SETTABLE, Settable, Value
 
 LONGEST_GAP = 48
 LARGEST_SUM = 2.0

@@ -16,7 +16,7 @@ import pytest
 import exit_sim
 from exit_sim.month import ROLES
 from exit_sim.rule import Mechanism
-from exit_sim.settable import GROUPS, SETTABLE
+from exit_sim.scenario.settable import GROUPS, SETTABLE
 from exit_sim.ties import KINDS
 from exit_sim.world import Mechanisms, Parameters
 
@@ -27,11 +27,9 @@ FLOORS = (
     "ingredients",
     """setting money staffing politics climate ties innovation people leading decisions starting
     keeping spreading outcomes journey scheduled ledger world opening month""",
-    """scenario scenario_file settable stated sources lineage changes timetable toml_lines agreement
-    held given_on_the_line schema spread population""",
+    "scenario",
     "agents model ensemble",
-    """run_record rebuild columns tables journeys journey_context journey_dates journey_endings
-    journey_lives fingerprint results whole_folder analysis""",
+    "results analysis",
     "story figures",
     "cli commands __main__",
 )

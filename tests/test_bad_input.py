@@ -15,13 +15,13 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from exit_sim.errors import BadInput, a_letter_away, nearest, shown, shown_key
-from exit_sim.population import Population
 from exit_sim.scenario import Scenario
-from exit_sim.scenario_file import LARGEST, SHIPPED, Document
-from exit_sim.settable import EVENTS, GROUPS, SETTABLE, word_of
-from exit_sim.spread import spreads_in
-from exit_sim.stated import RATING
-from exit_sim.toml_lines import lines_of
+from exit_sim.scenario.file import LARGEST, SHIPPED, Document
+from exit_sim.scenario.population import Population
+from exit_sim.scenario.settable import EVENTS, GROUPS, SETTABLE, word_of
+from exit_sim.scenario.spread import spreads_in
+from exit_sim.scenario.stated import RATING
+from exit_sim.scenario.toml_lines import lines_of
 
 Refused = Callable[..., BadInput]
 BASE = 'extends = "baseline"\n'

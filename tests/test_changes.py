@@ -9,12 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exit_sim import changes, held
-from exit_sim.changes import Change
 from exit_sim.errors import BadInput
-from exit_sim.scenario import Scenario
+from exit_sim.scenario import Scenario, changes, held
+from exit_sim.scenario.changes import Change
+from exit_sim.scenario.settable import SETTABLE
 from exit_sim.scheduled import NOTHING_SCHEDULED
-from exit_sim.settable import SETTABLE
 from exit_sim.vocabulary import Rating
 from strategies import scenarios
 

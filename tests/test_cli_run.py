@@ -12,8 +12,8 @@ import pytest
 from command_line import SMALL, WITHOUT_PICTURES, ask, files, finished
 from exit_sim.commands.many import journeys
 from exit_sim.commands.telling_many import A_HUNDRED, counts
-from exit_sim.run_record import simulate
-from exit_sim.whole_folder import PROVENANCE
+from exit_sim.results.run_record import simulate
+from exit_sim.results.whole_folder import PROVENANCE
 from small_organisations import eager
 
 ONE = ("run", "baseline", *SMALL)
@@ -185,7 +185,7 @@ def test_a_place_that_is_taken_is_refused_before_anything_runs(
     what, capsys, tmp_path, monkeypatch
 ) -> None:
     """Nobody's files are touched, and nobody waits to hear of it."""
-    monkeypatch.setattr("exit_sim.run_record.simulate", None)
+    monkeypatch.setattr("exit_sim.results.run_record.simulate", None)
     out = tmp_path / "out"
     if what == "a folder of somebody else's":
         out.mkdir()

@@ -10,12 +10,11 @@ import tomllib
 import pytest
 
 from command_line import SMALL, ask
-from exit_sim import changes
 from exit_sim.commands import bibliography
-from exit_sim.population import Population
-from exit_sim.scenario import Scenario
-from exit_sim.schema import schema_text
-from exit_sim.settable import SETTABLE
+from exit_sim.scenario import Scenario, changes
+from exit_sim.scenario.population import Population
+from exit_sim.scenario.schema import schema_text
+from exit_sim.scenario.settable import SETTABLE
 
 
 def test_the_list_has_every_scenario_in_its_group(capsys) -> None:

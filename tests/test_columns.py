@@ -8,7 +8,9 @@ from typing import Annotated, Any, NamedTuple
 
 import pytest
 
-from exit_sim.columns import (
+from exit_sim.ledger import Event
+from exit_sim.month import ROLES
+from exit_sim.results.columns import (
     CODE,
     LONGEST_SHORT,
     NUMBER,
@@ -19,12 +21,10 @@ from exit_sim.columns import (
     cell,
     declared,
 )
-from exit_sim.ledger import Event
-from exit_sim.month import ROLES
-from exit_sim.results import Said, write_folder
-from exit_sim.run_record import simulate
-from exit_sim.settable import SETTABLE
-from exit_sim.tables import ASIDE, columns_of, people_table, tables
+from exit_sim.results.folder import Said, write_folder
+from exit_sim.results.run_record import simulate
+from exit_sim.results.tables import ASIDE, columns_of, people_table, tables
+from exit_sim.scenario.settable import SETTABLE
 from exit_sim.vocabulary import Choice, Month, Role, Share
 from exit_sim.world import World
 from small_organisations import MANY, eager, random_run

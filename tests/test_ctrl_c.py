@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from command_line import SMALL, ask, files, process, sets
-from exit_sim import whole_folder
+from exit_sim.results import whole_folder
 from small_organisations import LEAST
 
 PATIENCE = 90

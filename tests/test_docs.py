@@ -17,13 +17,13 @@ import pytest
 
 import exit_sim
 from exit_sim.errors import BadInput
-from exit_sim.journeys import journey_columns
 from exit_sim.month import AGENDA, ROLES, Muster
-from exit_sim.population import Population
+from exit_sim.results.journeys import journey_columns
+from exit_sim.results.tables import columns_of
 from exit_sim.scenario import Scenario
+from exit_sim.scenario.population import Population
+from exit_sim.scenario.settable import EVENTS, GROUPS, SETTABLE, word_of
 from exit_sim.scheduled import NOTHING_SCHEDULED
-from exit_sim.settable import EVENTS, GROUPS, SETTABLE, word_of
-from exit_sim.tables import columns_of
 from exit_sim.ties import KINDS
 from exit_sim.vocabulary import (
     ORGANISATION,

@@ -1,7 +1,7 @@
 """A digest is of what came of a run; the hash of the rules is of what they do."""
 
-from exit_sim.fingerprint import digest, rules_hash, tokens
-from exit_sim.run_record import simulate
+from exit_sim.results.fingerprint import digest, rules_hash, tokens
+from exit_sim.results.run_record import simulate
 from small_organisations import eager
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from exit_sim.columns import spelled
-from exit_sim.journey_endings import cause_of, ending_at
 from exit_sim.opening import empty
+from exit_sim.results.columns import spelled
+from exit_sim.results.journey_endings import cause_of, ending_at
 from exit_sim.scenario import Scenario
 from exit_sim.vocabulary import Cause, Ending
 from exit_sim.world import World

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from exit_sim.ledger import Event
-from exit_sim.run_record import simulate
-from exit_sim.settable import SETTABLE
+from exit_sim.results.run_record import simulate
+from exit_sim.scenario.settable import SETTABLE
 from exit_sim.vocabulary import Happening, Rating
 from exit_sim.world import World
 from small_organisations import MANY, by_hand, eager, random_run, small, values

@@ -11,9 +11,9 @@ from exit_sim.draws import Luck, Stream, key_of
 from exit_sim.ingredients.receptivity import next_openness
 from exit_sim.model import InnovationJourney
 from exit_sim.people import frontline
-from exit_sim.run_record import simulate
+from exit_sim.results.run_record import simulate
 from exit_sim.scenario import Scenario
-from exit_sim.settable import SETTABLE
+from exit_sim.scenario.settable import SETTABLE
 from exit_sim.vocabulary import Role
 from exit_sim.world import World
 

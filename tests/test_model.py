@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from exit_sim.agents import AGENTS, FrontlineProfessional, Person, SeniorLeader
 from exit_sim.draws import LAST_SEED, uniform
 from exit_sim.errors import BadInput
-from exit_sim.fingerprint import digest
 from exit_sim.model import REPORTERS, InnovationJourney
 from exit_sim.month import Step
-from exit_sim.run_record import simulate
+from exit_sim.results.fingerprint import digest
+from exit_sim.results.run_record import simulate
 from exit_sim.scenario import Scenario
 from exit_sim.scheduled import NOTHING_SCHEDULED
 from exit_sim.vocabulary import Choice, Happening, Role, Unit

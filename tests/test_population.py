@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from exit_sim.draws import LAST_SEED
 from exit_sim.errors import BadInput
-from exit_sim.population import LAST_MEMBER, Population
 from exit_sim.scenario import Scenario
-from exit_sim.settable import SETTABLE
-from exit_sim.spread import Bell, Choices, Even
+from exit_sim.scenario.population import LAST_MEMBER, Population
+from exit_sim.scenario.settable import SETTABLE
+from exit_sim.scenario.spread import Bell, Choices, Even
 
 Load = Callable[[str], Population]
 ALONE = '[distribution."receptivity.culture"]\nuniform = [0.3, 0.5]\n'

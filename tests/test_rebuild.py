@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from exit_sim.journey_endings import ending_at
 from exit_sim.ledger import Event
-from exit_sim.rebuild import Facts, rebuild
-from exit_sim.run_record import Moment, Run, simulate
+from exit_sim.results.journey_endings import ending_at
+from exit_sim.results.rebuild import Facts, rebuild
+from exit_sim.results.run_record import Moment, Run, simulate
 from exit_sim.vocabulary import Ending, Happening, Level, Phase, Role
 from exit_sim.world import World
 from small_organisations import MANY, eager, random_run

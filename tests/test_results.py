@@ -10,13 +10,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from exit_sim.columns import NUMBER
 from exit_sim.errors import BadInput
-from exit_sim.fingerprint import SCHEMA_VERSION, rules_hash
-from exit_sim.results import FORMS, ROWS_IN_A_GROUP, Said, repeatable, write_folder
-from exit_sim.run_record import Run, simulate
-from exit_sim.tables import tables
-from exit_sim.whole_folder import PROVENANCE, check_place
+from exit_sim.results.columns import NUMBER
+from exit_sim.results.fingerprint import SCHEMA_VERSION, rules_hash
+from exit_sim.results.folder import FORMS, ROWS_IN_A_GROUP, Said, repeatable, write_folder
+from exit_sim.results.run_record import Run, simulate
+from exit_sim.results.tables import tables
+from exit_sim.results.whole_folder import PROVENANCE, check_place
 from small_organisations import eager, small
 
 SAID = Said(

@@ -13,7 +13,7 @@ from exit_sim.model import InnovationJourney
 from exit_sim.month import AGENDA, ROLES, Muster
 from exit_sim.rule import RULES, STEPS, Mechanism
 from exit_sim.scenario import Scenario
-from exit_sim.settable import SETTABLE
+from exit_sim.scenario.settable import SETTABLE
 from exit_sim.ties import lay_out
 from exit_sim.vocabulary import HUGE, Choice, Purpose, Unit
 from exit_sim.world import Parameters

@@ -10,10 +10,10 @@ from jsonschema import Draft7Validator
 
 from exit_sim.errors import BadInput
 from exit_sim.scenario import Scenario
-from exit_sim.scenario_file import SHIPPED
-from exit_sim.schema import json_schema, schema_text
-from exit_sim.settable import EVENTS, SETTABLE
-from exit_sim.stated import RATING
+from exit_sim.scenario.file import SHIPPED
+from exit_sim.scenario.schema import json_schema, schema_text
+from exit_sim.scenario.settable import EVENTS, SETTABLE
+from exit_sim.scenario.stated import RATING
 
 VALIDATOR = Draft7Validator(json_schema())
 SHIPS = sorted([*SHIPPED.glob("*.toml"), *SHIPPED.glob("sectors/*.toml")])
@@ -22,7 +22,9 @@ SHIPS = sorted([*SHIPPED.glob("*.toml"), *SHIPPED.glob("sectors/*.toml")])
 def test_the_schema_that_ships_is_true() -> None:
     """The schema beside the scenarios is what the code says today."""
     path = SHIPPED / "scenario.schema.json"
-    advice = "write exit_sim.schema.schema_text() to exit_sim/scenarios/scenario.schema.json"
+    advice = (
+        "write exit_sim.scenario.schema.schema_text() to exit_sim/scenarios/scenario.schema.json"
+    )
     assert path.read_text("utf-8") == schema_text(), advice
     Draft7Validator.check_schema(json.loads(schema_text()))
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from exit_sim import changes, scenario_file
 from exit_sim.model import InnovationJourney
-from exit_sim.population import Population
-from exit_sim.scenario import Scenario
-from exit_sim.settable import EVENTS, SETTABLE, Value
+from exit_sim.scenario import Scenario, changes
+from exit_sim.scenario import file as scenario_file
+from exit_sim.scenario.population import Population
+from exit_sim.scenario.settable import EVENTS, SETTABLE, Value
 
 SCENARIOS = scenario_file.names()
 CHANGES = changes.names()

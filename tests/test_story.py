@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from exit_sim import story
 from exit_sim.ledger import Event
-from exit_sim.run_record import Run, simulate
+from exit_sim.results.run_record import Run, simulate
+from exit_sim.results.tables import tables
 from exit_sim.scenario import Scenario
 from exit_sim.story import words
 from exit_sim.story.falls import BEHIND, inputs
@@ -25,7 +26,6 @@ from exit_sim.story.sentence import (
     say,
 )
 from exit_sim.story.typical import MONTHS, NUMBERS, WORDS, rows_of
-from exit_sim.tables import tables
 from exit_sim.vocabulary import Cause, Ending, Happening, Level, Rating, Role, Sector
 from small_organisations import eager, random_run
 from strategies import scenarios

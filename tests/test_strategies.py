@@ -6,11 +6,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from exit_sim.agreement import POSTS
-from exit_sim.lineage import usual
 from exit_sim.model import InnovationJourney
 from exit_sim.scenario import Scenario
-from exit_sim.settable import EVENTS, HELD, SETTABLE
+from exit_sim.scenario.agreement import POSTS
+from exit_sim.scenario.lineage import usual
+from exit_sim.scenario.settable import EVENTS, HELD, SETTABLE
 from strategies import OTHERS, STRUCTURE, WORDS, scenarios
 
 EACH = [(name, word) for name in WORDS for word in SETTABLE[name].words]

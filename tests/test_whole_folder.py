@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from exit_sim import whole_folder
 from exit_sim.errors import BadInput
-from exit_sim.whole_folder import PROVENANCE, put_folder
+from exit_sim.results import whole_folder
+from exit_sim.results.whole_folder import PROVENANCE, put_folder
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -64,7 +64,7 @@ def test_whatever_goes_wrong_on_the_way_what_was_there_still_is(
 KILLED = """
 import json, os, sys
 from pathlib import Path
-from exit_sim import whole_folder
+from exit_sim.results import whole_folder
 where, nth = Path(sys.argv[1]), int(sys.argv[2])
 count = 0
 def deadly(real):

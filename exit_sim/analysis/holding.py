@@ -14,8 +14,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from exit_sim.fingerprint import rules_hash
-from exit_sim.held import ROLES
+from exit_sim.results.fingerprint import rules_hash
+from exit_sim.scenario.held import ROLES
 from exit_sim.vocabulary import Role
 from exit_sim.world import Mechanisms, Parameters
 

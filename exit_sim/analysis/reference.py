@@ -127,9 +127,9 @@ def read(target: Target, rows: Iterable[Row]) -> Reading:
 
 def one(number: int) -> Row:
     """Run one member of the reference population, with its number's own luck."""
-    from exit_sim.journeys import journey_columns, journey_row
-    from exit_sim.population import Population
-    from exit_sim.run_record import simulate
+    from exit_sim.results.journeys import journey_columns, journey_row
+    from exit_sim.results.run_record import simulate
+    from exit_sim.scenario.population import Population
 
     run = simulate(Population.load("reference").member(number), seed=number + 1)
     names = [column.name for column in journey_columns()]

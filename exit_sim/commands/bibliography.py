@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from exit_sim import __version__
-from exit_sim.scenario_file import SHIPPED
+from exit_sim.scenario.file import SHIPPED
 
 PATH = SHIPPED / "sources.bib"
 SOFTWARE, STUDY = "exit_sim", "currie2024pilot"

@@ -8,8 +8,8 @@ import typer
 from exit_sim.errors import BadInput, nearest
 
 if TYPE_CHECKING:
-    from exit_sim.changes import Change
     from exit_sim.commands.screen import Block
+    from exit_sim.scenario.changes import Change
 
 TRIED_ON = "funder_pilot_cliff"
 
@@ -39,8 +39,8 @@ def listed(
     """List questions that may be asked of any scenario, by ingredient and decider."""
     if context.invoked_subcommand is not None:
         return
-    from exit_sim import changes
     from exit_sim.commands.screen import Command, Heading, Words, show
+    from exit_sim.scenario import changes
 
     about = _one_of("--ingredient", ingredient, changes.INGREDIENTS)
     by = _one_of("--decider", decider, changes.DECIDERS)
@@ -80,8 +80,8 @@ def show_one(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A change, by name or file.")],
 ) -> None:
     """Show what a change asks, who could decide it, its options, and what it alters."""
-    from exit_sim import changes
     from exit_sim.commands.screen import Command, Heading, Words, show
+    from exit_sim.scenario import changes
 
     one = changes.load(name)
     about = one.about
@@ -98,8 +98,8 @@ def show_one(
 
 def _alters(one: "Change") -> list[str]:
     from exit_sim.commands.described import written
-    from exit_sim.settable import EVENTS
-    from exit_sim.timetable import LATEST
+    from exit_sim.scenario.settable import EVENTS
+    from exit_sim.scenario.timetable import LATEST
 
     lines = [f"option {name}, here {value:g}" if not isinstance(value, str) else
              f'option {name}, here "{value}"' for name, value in one.options.items()]  # fmt: skip

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exit_sim.commands.screen import Block
-    from exit_sim.sources import Source
+    from exit_sim.scenario.sources import Source
 
 SURE = ("high", "medium", "low")
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from exit_sim.errors import shown
-from exit_sim.settable import ONE_OF_THESE, SETTABLE, Value
+from exit_sim.scenario.settable import ONE_OF_THESE, SETTABLE, Value
 
 if TYPE_CHECKING:
     from exit_sim.commands.screen import Block
-    from exit_sim.sources import Source
+    from exit_sim.scenario.sources import Source
 
 CSV = (
     "name",
@@ -43,7 +43,7 @@ def written(name: str, value: Value) -> str:
 def ranged(source: "Source") -> str:
     """Write the plausible range of a setting.
 
-    >>> from exit_sim.sources import Source
+    >>> from exit_sim.scenario.sources import Source
     >>> two = Source("people.frontline", 9.0, (5.0, 40.0), "number", "", "", "", "", "", "")
     >>> ranged(two)
     '5 to 40'

@@ -10,7 +10,7 @@ from threading import Thread
 from typing import NoReturn
 
 from exit_sim.commands.interrupts import not_heard_by_children
-from exit_sim.run_record import Run, simulate
+from exit_sim.results.run_record import Run, simulate
 from exit_sim.scenario import Scenario
 
 WORKERS_FROM = 8

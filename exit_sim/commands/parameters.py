@@ -9,7 +9,7 @@ from exit_sim.errors import BadInput, nearest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from exit_sim.sources import Source
+    from exit_sim.scenario.sources import Source
 
 
 def add_to(app: typer.Typer) -> None:
@@ -61,6 +61,6 @@ def _matching(sources: "Sequence[Source]", pattern: str) -> "list[Source]":
 def _csv(sources: "Sequence[Source]") -> None:
     from exit_sim.commands import described
     from exit_sim.commands.streams import put
-    from exit_sim.results import as_csv
+    from exit_sim.results.folder import as_csv
 
     put(as_csv(described.CSV, described.rows(sources)).decode())

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from exit_sim import figures
-from exit_sim.results import as_csv
-from exit_sim.run_record import Run, simulate
+from exit_sim.results.folder import as_csv
+from exit_sim.results.run_record import Run, simulate
 from exit_sim.story import typical_and_different
 
 IN_WORDS = "figures.txt"

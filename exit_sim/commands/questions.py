@@ -24,7 +24,7 @@ QUESTIONS = (
 def ask() -> None:
     """Print the questions."""
     from exit_sim.commands.screen import Block, Command, Heading, Words, show
-    from exit_sim.results import STANDING
+    from exit_sim.results.folder import STANDING
 
     about = "Why do some innovations for young people leaving care last, while most do not?"
     blocks: list[Block] = [Heading("exit_sim"), Words(about, beneath=True)]

@@ -14,7 +14,7 @@ from exit_sim.errors import BadInput
 
 if TYPE_CHECKING:
     from exit_sim.commands.screen import Block
-    from exit_sim.run_record import Run
+    from exit_sim.results.run_record import Run
     from exit_sim.scenario import Scenario
 
 MOST_RUNS = 1000
@@ -48,7 +48,7 @@ class Asked(NamedTuple):
 
     def command(self, **other: int) -> str:
         """The command that repeats this, or one with another number of runs."""
-        from exit_sim.results import repeatable
+        from exit_sim.results.folder import repeatable
 
         runs = other.get("runs", self.runs)
         said = ["run", *self.words, "--seed", str(self.seed)]
@@ -116,7 +116,7 @@ def run(
 
 def _check(out: Path) -> None:
     """Refuse a folder that cannot be written, before anything is run."""
-    from exit_sim.whole_folder import check_place
+    from exit_sim.results.whole_folder import check_place
 
     check_place(out)
     above = out.absolute().parent
@@ -132,7 +132,7 @@ def _check(out: Path) -> None:
 
 def _mark(out: Path | None) -> tuple[int, int] | None:
     """What tells whether a folder was put in its place meanwhile."""
-    from exit_sim.whole_folder import PROVENANCE
+    from exit_sim.results.whole_folder import PROVENANCE
 
     try:
         found = (out / PROVENANCE).stat() if out is not None else None
@@ -177,7 +177,7 @@ def _run(scenario: "Scenario", asked: Asked, workers: int, count: list[int]) -> 
 def _told(scenario: "Scenario", asked: Asked, ended: "Sequence[Run]") -> "list[Block]":
     from exit_sim.commands import telling, telling_many
     from exit_sim.commands.screen import Heading, Words
-    from exit_sim.results import STANDING
+    from exit_sim.results.folder import STANDING
     from exit_sim.story.sentence import counted
 
     seeds = f"seed {asked.seed}"
@@ -205,7 +205,7 @@ def _keep(
     from exit_sim.commands import telling, telling_many
     from exit_sim.commands.pictures import pictures
     from exit_sim.commands.screen import plain
-    from exit_sim.results import Said, write_folder
+    from exit_sim.results.folder import Said, write_folder
 
     if asked.runs > 1:
         question = f"How do {asked.runs} journeys of one organisation end, and how far apart?"

@@ -53,8 +53,8 @@ def listed(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     from exit_sim.commands.screen import Command, Grid, Heading, Words, show
-    from exit_sim.population import Population
     from exit_sim.scenario import Scenario
+    from exit_sim.scenario.population import Population
 
     found = [Scenario.load(name) for name in Scenario.names()]
     kinds = [one for one in found if one.name != "baseline" and "code" not in one.about]
@@ -93,8 +93,8 @@ def show_one(
     """Show what a scenario sets: value, unit, range, source, how sure, and which file set it."""
     from exit_sim.commands import described
     from exit_sim.commands.screen import Words, show
-    from exit_sim.lineage import usual
-    from exit_sim.settable import SETTABLE
+    from exit_sim.scenario.lineage import usual
+    from exit_sim.scenario.settable import SETTABLE
 
     one = given(name, change, set_)
     blocks = _about(one)
@@ -158,10 +158,10 @@ def check(
 
 
 def _fine(name: str) -> str:
-    from exit_sim.lineage import usual
-    from exit_sim.population import Population
     from exit_sim.scenario import Scenario
-    from exit_sim.scenario_file import find, read
+    from exit_sim.scenario.file import find, read
+    from exit_sim.scenario.lineage import usual
+    from exit_sim.scenario.population import Population
     from exit_sim.story.sentence import counted
 
     told = read(*find(name)).data.keys()
@@ -187,6 +187,6 @@ def _differing(one: "Scenario", usual: object) -> str:
 def schema() -> None:
     """Print a JSON schema of scenario files, with which editors complete and check them."""
     from exit_sim.commands.streams import put
-    from exit_sim.schema import schema_text
+    from exit_sim.scenario.schema import schema_text
 
     put(schema_text())

@@ -37,7 +37,7 @@ def copy(
 ) -> None:
     """Write a short, commented file that extends a scenario; no file is ever overwritten."""
     from exit_sim.commands.screen import Command, Words, show
-    from exit_sim.results import repeatable
+    from exit_sim.results.folder import repeatable
     from exit_sim.scenario import Scenario
 
     found = Scenario.load(name)
@@ -58,7 +58,7 @@ def copy(
 def starter(scenario: "Scenario", extends: str, file: Path) -> str:
     """Write the text of a file that extends a scenario and changes nothing yet."""
     from exit_sim.commands.described import ranged, written
-    from exit_sim.lineage import usual
+    from exit_sim.scenario.lineage import usual
 
     base = usual()
     own = {
@@ -72,10 +72,10 @@ def starter(scenario: "Scenario", extends: str, file: Path) -> str:
         "# change it afterwards only because it was wrong, never because the ending was.",
         "# Please name no real place in what you share.",
         "#",
-        f"#   exit-sim scenarios check {file.name}     is it right?",
-        f"#   exit-sim run {file.name}                 what becomes of it?",
-        "#   exit-sim parameters                      every setting, its meaning, range and source",
-        "#   exit-sim scenarios schema                for editors that complete and check",
+        f"# Is it right?          exit-sim scenarios check {file.name}",
+        f"# What becomes of it?   exit-sim run {file.name}",
+        "# What may be set?      exit-sim parameters",
+        "# For editors:          exit-sim scenarios schema",
         "",
         f"extends = {_text(extends)}",
         "",
@@ -91,6 +91,7 @@ def starter(scenario: "Scenario", extends: str, file: Path) -> str:
         if source.name in own or source.name in OFTEN:
             group, key = source.name.rsplit(".", 1)
             unit = f"{source.unit}, plausible {ranged(source)}"
+            unit = "true or false" if SETTABLE[source.name].flag else unit
             line = f"# {key} = {written(source.name, source.value)}"
             groups.setdefault(group, []).append(f"{line:<34}# {source.label} [{unit}]")
     for group, said in groups.items():
@@ -114,7 +115,7 @@ def _text(text: str) -> str:
 
 def _extends(name: str, file: Path) -> str:
     """Name what is extended: as it ships, or by the way from the new file to it."""
-    from exit_sim.scenario_file import names
+    from exit_sim.scenario.file import names
 
     if name in names() and not Path(name).is_file():
         return name

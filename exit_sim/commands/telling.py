@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from exit_sim.commands.screen import Block, Command, Grid, Heading, Words
-from exit_sim.run_record import Run
+from exit_sim.results.run_record import Run
 from exit_sim.story import headline, tell, why
 from exit_sim.story.moments import key_moments
 from exit_sim.story.reading import Reading

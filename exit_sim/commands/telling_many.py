@@ -6,12 +6,12 @@ from math import sqrt
 from statistics import fmean, median, quantiles, stdev
 from typing import NamedTuple
 
-from exit_sim.columns import Value
 from exit_sim.commands.screen import Block, Grid, Heading, Words
 from exit_sim.commands.telling import months, story
-from exit_sim.journeys import journey_columns, journey_row
-from exit_sim.results import SPREAD_ALONE
-from exit_sim.run_record import Run
+from exit_sim.results.columns import Value
+from exit_sim.results.folder import SPREAD_ALONE
+from exit_sim.results.journeys import journey_columns, journey_row
+from exit_sim.results.run_record import Run
 from exit_sim.story import typical_and_different
 from exit_sim.story.reading import Reading
 from exit_sim.story.reasons import how_it_stood

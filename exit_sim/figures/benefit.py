@@ -16,7 +16,7 @@ from exit_sim.figures.paper import (
     panel,
     sheet,
 )
-from exit_sim.run_record import mean
+from exit_sim.results.run_record import mean
 from exit_sim.story.lives import last_in_use
 from exit_sim.story.reading import Reading
 from exit_sim.story.sentence import level, percent
@@ -24,7 +24,7 @@ from exit_sim.story.sentence import level, percent
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from exit_sim.run_record import Run
+    from exit_sim.results.run_record import Run
     from exit_sim.world import World
 
 DASHED = (0, (4, 1.6))

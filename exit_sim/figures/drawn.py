@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from exit_sim.columns import Value
+from exit_sim.results.columns import Value
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from exit_sim.columns import Value
 from exit_sim.figures import phases
 from exit_sim.figures.drawn import Data
 from exit_sim.outcomes import ratio
+from exit_sim.results.columns import Value
 from exit_sim.story.reading import Reading
 from exit_sim.story.reasons import how_it_stood
 from exit_sim.story.sentence import in_words, level, percent
@@ -14,7 +14,7 @@ from exit_sim.story.words import ENDINGS, SHORT
 from exit_sim.vocabulary import Cause, Ending, Happening
 
 if TYPE_CHECKING:
-    from exit_sim.run_record import Run
+    from exit_sim.results.run_record import Run
     from exit_sim.world import World
 
 

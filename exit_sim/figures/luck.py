@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from exit_sim.columns import Value
 from exit_sim.figures.drawn import TALL, WIDE, Data, Drawn, style
 from exit_sim.figures.labels import INK, SIZE, End, label_ends
 from exit_sim.figures.of_many import TITLE, foot, of_what
 from exit_sim.figures.paper import BLUE, DARK, months_below, panel, sheet
-from exit_sim.run_record import Run
+from exit_sim.results.columns import Value
+from exit_sim.results.run_record import Run
+from exit_sim.results.tables import Table
 from exit_sim.story.typical import rows_of
-from exit_sim.tables import Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

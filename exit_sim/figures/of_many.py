@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from exit_sim.columns import Value
 from exit_sim.figures.labels import INK
 from exit_sim.figures.paper import foot_of_many
+from exit_sim.results.columns import Value
 
 TITLE: dict[str, Any] = {
     "fontsize": 9,

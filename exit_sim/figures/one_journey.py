@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from exit_sim.run_record import Run
+    from exit_sim.results.run_record import Run
 
 TIERS = ((0.10, "any"), (0.25, "partial"), (0.50, "full"))
 DASHED = (0, (4, 1.6))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-    from exit_sim.run_record import Run
+    from exit_sim.results.run_record import Run
 
 BLUE, TEAL, WINE = "#12436D", "#28A197", "#801650"
 ORANGE, DARK, LILAC = "#F46A25", "#3D3D3D", "#A285D1"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from exit_sim.run_record import Run
+    from exit_sim.results.run_record import Run
 
 SHADES = {
     Phase.CONCEPTION: "#FFFFFF",

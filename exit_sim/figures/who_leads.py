@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from exit_sim.ingredients.leadership import Leadership
-    from exit_sim.run_record import Run
+    from exit_sim.results.run_record import Run
 
 
 class Share(NamedTuple):

@@ -1,6 +1,6 @@
 """A journey is told in plain words, from its ledger: what happened, why it ended so, for whom."""
 
-from exit_sim.run_record import Run
+from exit_sim.results.run_record import Run
 from exit_sim.story import afterwards, beginning, lives, meanwhile, pilot, reasons
 from exit_sim.story.moments import KeyMoment, key_moments
 from exit_sim.story.reading import Reading

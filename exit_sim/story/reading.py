@@ -10,7 +10,7 @@ from exit_sim.story.words import LEVELS, PHRASES, RATINGS, ROLES, SHORT, WAITED_
 from exit_sim.vocabulary import Cause, Decider, Happening, Level, Rating, Role, Sector
 
 if TYPE_CHECKING:
-    from exit_sim.run_record import Run
+    from exit_sim.results.run_record import Run
     from exit_sim.world import Parameters, World
 
 ALWAYS = 10_000

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from exit_sim.journey_endings import cause_of, ending_at
 from exit_sim.ledger import Event
+from exit_sim.results.journey_endings import cause_of, ending_at
 from exit_sim.story import falls, refusals
 from exit_sim.story.reading import Reading
 from exit_sim.story.sentence import Sentence, joined, say

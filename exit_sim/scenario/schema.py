@@ -4,10 +4,10 @@ import json
 import re
 from typing import Any
 
-from exit_sim.lineage import ABOUT
-from exit_sim.settable import EVENTS, GROUPS, HELD, OFF, SETTABLE, Settable
-from exit_sim.stated import BANDS, CONFIDENCE, LONGEST_SHORT, PERFORMANCE, RATING
-from exit_sim.timetable import LATEST
+from exit_sim.scenario.lineage import ABOUT
+from exit_sim.scenario.settable import EVENTS, GROUPS, HELD, OFF, SETTABLE, Settable
+from exit_sim.scenario.stated import BANDS, CONFIDENCE, LONGEST_SHORT, PERFORMANCE, RATING
+from exit_sim.scenario.timetable import LATEST
 
 Schema = dict[str, Any]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from exit_sim.errors import BadInput, nearest, shown, shown_key
-from exit_sim.toml_lines import Keys, line_of, lines_of
+from exit_sim.scenario.toml_lines import Keys, line_of, lines_of
 
 SHIPPED = Path(str(files("exit_sim"))) / "scenarios"
 LARGEST = 5_000_000

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from exit_sim.run_record import Run
+from exit_sim.results.run_record import Run
 from exit_sim.vocabulary import Month, Months, Share
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 
-from exit_sim.columns import Column, Key, Value, cell, declared
-from exit_sim.journeys import TABLE as JOURNEYS
-from exit_sim.journeys import journey_columns, journey_row
 from exit_sim.ledger import Event
 from exit_sim.month import ROLES
-from exit_sim.run_record import Run
+from exit_sim.results.columns import Column, Key, Value, cell, declared
+from exit_sim.results.journeys import TABLE as JOURNEYS
+from exit_sim.results.journeys import journey_columns, journey_row
+from exit_sim.results.run_record import Run
 from exit_sim.vocabulary import Role, Unit
 from exit_sim.world import World
 

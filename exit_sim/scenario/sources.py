@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from exit_sim.lineage import usual
-from exit_sim.settable import SETTABLE, Value
-from exit_sim.stated import Given
+from exit_sim.scenario.lineage import usual
+from exit_sim.scenario.settable import SETTABLE, Value
+from exit_sim.scenario.stated import Given
 
 
 class Source(NamedTuple):

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from exit_sim.scenario_file import Document
-from exit_sim.settable import SETTABLE
-from exit_sim.stated import Given
+from exit_sim.scenario.file import Document
+from exit_sim.scenario.settable import SETTABLE
+from exit_sim.scenario.stated import Given
 
 MOST_POSTS = 20_000
 FRONTLINE, TEAMS, PILOT = "people.frontline", "people.teams", "innovation.pilot_teams"

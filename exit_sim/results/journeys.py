@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 
-from exit_sim.columns import (
+from exit_sim.results.columns import (
     A_WORD,
     NUMBER,
     TEXT,
@@ -16,13 +16,13 @@ from exit_sim.columns import (
     cell,
     declared,
 )
-from exit_sim.journey_context import Context, context
-from exit_sim.journey_dates import Dates, dates
-from exit_sim.journey_endings import HowItEnded, how_it_ended
-from exit_sim.journey_lives import LivesAndCost, lives_and_cost
-from exit_sim.run_record import Run
+from exit_sim.results.journey_context import Context, context
+from exit_sim.results.journey_dates import Dates, dates
+from exit_sim.results.journey_endings import HowItEnded, how_it_ended
+from exit_sim.results.journey_lives import LivesAndCost, lives_and_cost
+from exit_sim.results.run_record import Run
 from exit_sim.scenario import Scenario
-from exit_sim.settable import HELD, SETTABLE
+from exit_sim.scenario.settable import HELD, SETTABLE
 
 TABLE = "journeys"
 

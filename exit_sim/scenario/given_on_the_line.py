@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from typing import Any
 
-from exit_sim.scenario_file import Document
+from exit_sim.scenario.file import Document
 
 _WORDS = re.compile(r"[A-Za-z][\w \-]*")
 _TOML = frozenset({"true", "false", "nan", "inf"})

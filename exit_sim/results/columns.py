@@ -6,7 +6,7 @@ from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from exit_sim.draws import LAST_SEED
-from exit_sim.settable import word_of
+from exit_sim.scenario.settable import word_of
 from exit_sim.vocabulary import Choice, Flag, Unit
 
 NUMBER, WHOLE, CODE, YES_OR_NO, TEXT = "number", "whole number", "code", "yes or no", "text"

@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 from exit_sim.draws import Luck, Stream, key_of, uniform
-from exit_sim.lineage import ABOUT, below
-from exit_sim.scenario import Scenario
-from exit_sim.scenario_file import Document, find, names, read
-from exit_sim.settable import Value
-from exit_sim.spread import Spread, check, spreads_in, varied
+from exit_sim.scenario.file import Document, find, names, read
+from exit_sim.scenario.lineage import ABOUT, below
+from exit_sim.scenario.resolved import Scenario
+from exit_sim.scenario.settable import Value
+from exit_sim.scenario.spread import Spread, check, spreads_in, varied
 
 FOLDER = "populations"
 PARTS = ("extends", "about", "distribution", "joint")

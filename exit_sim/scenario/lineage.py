@@ -5,13 +5,13 @@ from functools import cache, lru_cache
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from exit_sim import agreement
 from exit_sim.errors import nearest
-from exit_sim.held import held_constants
-from exit_sim.scenario_file import Document, find, names, read, shipped
-from exit_sim.settable import GROUPS, HELD, SETTABLE, Value
-from exit_sim.stated import BESIDE, FIELDS, Given, settings_in
-from exit_sim.timetable import Event, events_in
+from exit_sim.scenario import agreement
+from exit_sim.scenario.file import Document, find, names, read, shipped
+from exit_sim.scenario.held import held_constants
+from exit_sim.scenario.settable import GROUPS, HELD, SETTABLE, Value
+from exit_sim.scenario.stated import BESIDE, FIELDS, Given, settings_in
+from exit_sim.scenario.timetable import Event, events_in
 
 SECTOR, SECTORS = "setting.sector", "sectors"
 ABOUT = ("title", "says", "invented", "code")

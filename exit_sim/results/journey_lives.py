@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
-from exit_sim.run_record import Run, mean
+from exit_sim.results.run_record import Run, mean
 from exit_sim.vocabulary import Count, Flag, Role, Share, SignedShare, Unit
 from exit_sim.world import World
 

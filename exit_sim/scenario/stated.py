@@ -4,9 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from exit_sim.errors import a_letter_away, nearest, shown_key
-from exit_sim.scenario_file import Document
-from exit_sim.settable import GROUPS, ONE_OF_THESE, SETTABLE, Fault, Settable, Value, accept
-from exit_sim.toml_lines import Keys
+from exit_sim.scenario.file import Document
+from exit_sim.scenario.settable import (
+    GROUPS,
+    ONE_OF_THESE,
+    SETTABLE,
+    Fault,
+    Settable,
+    Value,
+    accept,
+)
+from exit_sim.scenario.toml_lines import Keys
 from exit_sim.vocabulary import Rating
 
 PERFORMANCE, RATING = "setting.performance", "setting.rating"

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from exit_sim.columns import Value
 from exit_sim.month import AGENDA, Muster
+from exit_sim.results.columns import Value
+from exit_sim.results.run_record import Run
+from exit_sim.results.tables import Table, tables
 from exit_sim.rule import RULES, STEPS
-from exit_sim.run_record import Run
-from exit_sim.tables import Table, tables
 
 SCHEMA_VERSION = 1
 """Raised whenever a table's columns change their names, order or meaning."""

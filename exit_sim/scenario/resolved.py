@@ -6,17 +6,17 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from exit_sim import changes as what_ifs
-from exit_sim import lineage
-from exit_sim.changes import Change
-from exit_sim.given_on_the_line import assigned
-from exit_sim.held import held_constants
-from exit_sim.scenario_file import Document, names
+from exit_sim.scenario import changes as what_ifs
+from exit_sim.scenario import lineage
+from exit_sim.scenario.changes import Change
+from exit_sim.scenario.file import Document, names
+from exit_sim.scenario.given_on_the_line import assigned
+from exit_sim.scenario.held import held_constants
+from exit_sim.scenario.settable import HELD, OFF, SETTABLE, Value, assemble
+from exit_sim.scenario.sources import Source, source_of
+from exit_sim.scenario.stated import Given, settings_in
+from exit_sim.scenario.timetable import Event, by_month, events_in, in_stretches
 from exit_sim.scheduled import NOTHING_SCHEDULED, Scheduled
-from exit_sim.settable import HELD, OFF, SETTABLE, Value, assemble
-from exit_sim.sources import Source, source_of
-from exit_sim.stated import Given, settings_in
-from exit_sim.timetable import Event, by_month, events_in, in_stretches
 from exit_sim.world import Parameters
 
 PARTS = ("name", "about", "given", "written", "applied")

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from exit_sim.rule import Mechanism
-from exit_sim.scenario_file import SHIPPED
+from exit_sim.scenario.file import SHIPPED
 
 ROLES = Mechanism._fields[2:]
 """Where a mechanism may act: in the organisation, or in a person of some role."""

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from exit_sim.errors import nearest
-from exit_sim.scenario_file import Document
+from exit_sim.scenario.file import Document
+from exit_sim.scenario.settable import EVENTS, Value, number_of
+from exit_sim.scenario.stated import taken
+from exit_sim.scenario.toml_lines import Keys
 from exit_sim.scheduled import NOTHING_SCHEDULED, Scheduled
-from exit_sim.settable import EVENTS, Value, number_of
-from exit_sim.stated import taken
-from exit_sim.toml_lines import Keys
 
 KEYS = ("kind", "month", "from", "to", "value")
 LATEST = 1200

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from exit_sim.draws import normal_quantile
 from exit_sim.elementary import clamp
-from exit_sim.scenario_file import Document
-from exit_sim.settable import SETTABLE, Settable, Value
-from exit_sim.stated import BANDS, PERFORMANCE, RATING, leaves, settings_in, taken
-from exit_sim.toml_lines import Keys
+from exit_sim.scenario.file import Document
+from exit_sim.scenario.settable import SETTABLE, Settable, Value
+from exit_sim.scenario.stated import BANDS, PERFORMANCE, RATING, leaves, settings_in, taken
+from exit_sim.scenario.toml_lines import Keys
 
 FORMS = ("uniform", "normal", "choices")
 PARTS = (*FORMS, "clip", "weights", "source")

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from exit_sim.elementary import clamp
 from exit_sim.errors import nearest
-from exit_sim.given_on_the_line import parsed
-from exit_sim.scenario_file import Document, find, read
-from exit_sim.scenario_file import names as names_in
-from exit_sim.settable import SETTABLE, Value
-from exit_sim.stated import Given, leaves, settings_in
-from exit_sim.timetable import Event, Options, chosen, events_in
+from exit_sim.scenario.file import Document, find, read
+from exit_sim.scenario.file import names as names_in
+from exit_sim.scenario.given_on_the_line import parsed
+from exit_sim.scenario.settable import SETTABLE, Value
+from exit_sim.scenario.stated import Given, leaves, settings_in
+from exit_sim.scenario.timetable import Event, Options, chosen, events_in
 
 FOLDER = "changes"
 PARTS = ("about", "options", "set", "add", "multiply", "events")

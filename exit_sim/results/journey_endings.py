@@ -2,9 +2,9 @@
 
 from typing import Annotated, NamedTuple
 
-from exit_sim.columns import Word, spelled
 from exit_sim.journey import ending_of, fall_explained
-from exit_sim.run_record import Run, mean
+from exit_sim.results.columns import Word, spelled
+from exit_sim.results.run_record import Run, mean
 from exit_sim.vocabulary import Cause, Count, Ending, Flag, Level, Month
 from exit_sim.world import Parameters, World
 
