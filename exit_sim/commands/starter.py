@@ -59,6 +59,7 @@ def starter(scenario: "Scenario", extends: str, file: Path) -> str:
     """Write the text of a file that extends a scenario and changes nothing yet."""
     from exit_sim.commands.described import ranged, written
     from exit_sim.scenario.lineage import usual
+    from exit_sim.scenario.settable import SETTABLE
 
     base = usual()
     own = {
