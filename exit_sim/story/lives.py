@@ -117,9 +117,7 @@ def _withdrawn(read: Reading) -> Iterator[Sentence]:
         text = "It was lost although it had helped those with most against them"
         yield say(text, events, [read.run.last_month])
     if (flags.hollow or 0.0) > 0.5:
-        text = (
-            "It lasted, yet in the last year gave the fifth with most against them next to nothing"
-        )
+        text = "It lasted, yet in the last year it gave little to the fifth with most against them"
         yield say(text, (), [read.run.last_month])
 
 
