@@ -24,7 +24,7 @@ help:
 	@echo 'make clean       remove .venv, out and every cache'
 
 demo: $(VENV)/.core
-	@$(BIN)/exit-sim run funder_pilot_cliff --seed 1 --out out/demo
+	@$(BIN)/exit-sim run funder_pilot_cliff --seed 13 --out out/demo
 
 test: $(VENV)/.dev
 	$(PYTEST) -m 'not slow'
