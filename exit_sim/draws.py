@@ -43,7 +43,7 @@ class Luck(NamedTuple):
     stream: int
 
 
-def key_of(seed: int) -> int:
+def key_of(seed: object) -> int:
     """Mix a seed into a key of 64 bits, so that neighbouring seeds share nothing.
 
     Source: Steele, Lea and Flood 2014, SplitMix64.
@@ -51,7 +51,7 @@ def key_of(seed: int) -> int:
     >>> hex(key_of(0))
     '0xe220a8397b1dcdaf'
     """
-    if seed != int(seed) or not 0 <= seed <= LAST_SEED:
+    if not isinstance(seed, int | np.integer) or not 0 <= seed <= LAST_SEED:
         raise ValueError(  # noqa: TRY003
             f"seed {seed!r} is not a whole number from 0 to {LAST_SEED}"
         )

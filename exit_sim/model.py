@@ -44,7 +44,8 @@ class InnovationJourney(Model):
         BadInput: a name that is not a setting, or a value that is not allowed.
         ValueError: a seed that is none.
 
-    ``step`` runs one month, burn-in included; ``run_model`` runs to the horizon.
+    Burn-in is lived through as the model is made; ``step`` runs one recorded month and
+    ``run_model`` runs to the horizon.
     """
 
     def __init__(
@@ -94,10 +95,23 @@ class InnovationJourney(Model):
             },
         )
         self.running = True
-        if self.month == 0:
-            self.open_record()
+        while self.month < 0:
+            self.live()
+        self._noted.clear()
+        self.open_record()
 
     def step(self) -> None:
+        """Run one recorded month; burn-in is over when the model is made."""
+        self._noted.clear()
+        self.live()
+        self.write_ledger()
+        self.months.append((self.month, self.world))
+        self.datacollector.collect(self)
+        if self.month >= self.horizon:
+            self.running = False
+            getattr(Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 would keep it for ever
+
+    def live(self) -> None:
         """Live through one month, in the order of the agenda."""
         self.month += 1
         self.world = self.world._replace(scheduled=self.schedule_of(self.month))
@@ -111,16 +125,6 @@ class InnovationJourney(Model):
             else:
                 for person in self.in_role[Role(step.role)]:
                     person.act(step)
-        if self.month == 0:
-            self.open_record()
-        elif self.month >= 1:
-            self.write_ledger()
-            self.months.append((self.month, self.world))
-            self.datacollector.collect(self)
-        self._noted.clear()
-        if self.month >= self.horizon:
-            self.running = False
-            getattr(Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 would keep it for ever
 
     def run_model(self) -> "InnovationJourney":  # type: ignore[override]  # for one-liners
         """Run to the horizon and return oneself."""

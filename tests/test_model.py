@@ -77,7 +77,7 @@ def test_it_runs_with_no_arguments() -> None:
     for _ in range(10):
         journey.step()
     assert journey.running
-    assert journey.month == 10 - journey.settings.burn_in
+    assert journey.month == 10
 
 
 def test_settings_by_dotted_name() -> None:

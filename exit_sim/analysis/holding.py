@@ -82,8 +82,6 @@ def listen_to(seed: int) -> Sums:
 
     sums: Sums = defaultdict(lambda: (0.0, 0))
     model = InnovationJourney("baseline", seed=seed)
-    while model.month < 0:
-        model.step()
     model.p = listening(model.p, sums)
     model.run_model()
     _arrivals(model, sums)

@@ -100,7 +100,7 @@ def _person(
         tied=tied,
         daring=q.daring_mean + q.daring_personal * normal(own, Purpose.DARING),
         openness=openness,
-        stance=(openness - 0.5) * holder.present,
+        stance=(openness - 0.5) * holder.present + 0.0,
         commitment=commitment,
         discretion=0.0,
         know_how=know_how,

@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
+from exit_sim import opening, ties
 from exit_sim.month import AGENDA, Muster
 from exit_sim.results.columns import Value
 from exit_sim.results.run_record import Run
 from exit_sim.results.tables import Table, tables
 from exit_sim.rule import RULES, STEPS
+
+REGISTERED = (opening, ties)
+"""Files of rules that the agenda does not name; importing them records their rules."""
 
 SCHEMA_VERSION = 1
 """Raised whenever a table's columns change their names, order or meaning."""
@@ -59,7 +63,8 @@ def rules_hash() -> str:
     Comments, docstrings and blank lines are no part of it.
     """
     whole = hashlib.sha256()
-    for name, function in sorted({**RULES, **STEPS}.items()):
+    ours = {n: f for n, f in {**RULES, **STEPS}.items() if f.__module__.startswith("exit_sim.")}
+    for name, function in sorted(ours.items()):
         whole.update(f"{name}\n".encode())
         for token in tokens(inspect.getsource(function)):
             whole.update(token.encode() + b"\0")
