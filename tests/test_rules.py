@@ -85,7 +85,7 @@ def named(function: Callable[..., Any], node: ast.AST) -> Any:
     if isinstance(node, ast.Attribute):
         return getattr(named(function, node.value), node.attr, None)
     if isinstance(node, ast.Name):
-        known: dict[str, Any] = function.__globals__  # type: ignore[attr-defined]
+        known: dict[str, Any] = function.__globals__
         return known.get(node.id, getattr(builtins, node.id, None))
     return None
 
@@ -306,7 +306,7 @@ def uneven(x: float, y: float, lot: Lot) -> float:
         x = x + part
     while x < 2.0:
         x = x + abs(math.exp(y))
-    return max(x**2.0, 1.0) / y + x / (y - lot.rate) + (x % lot.rate if y > x else 0.0)
+    return float(max(x**2.0, 1.0) / y + x / (y - lot.rate) + (x % lot.rate if y > x else 0.0))
 
 
 def test_a_breach_is_seen() -> None:
