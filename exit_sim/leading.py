@@ -1,5 +1,6 @@
 """Who leads: units of leadership are added up, compared and, where a study asks for it, pinned."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from exit_sim.draws import Luck
@@ -260,3 +261,15 @@ def leading(world: "World", p: "Parameters", luck: Luck) -> tuple[leadership.Lea
         pinned_champion=champion,
     )
     return new, NOTHING
+
+
+WEIGHTS: dict[Role, Callable[[leadership.Settings], float]] = {
+    Role.SENIOR_LEADER: lambda q: q.senior_weight,
+    Role.MIDDLE_MANAGER: lambda q: q.manager_weight,
+    Role.CHAMPION: lambda q: q.champion_weight,
+    Role.FRONTLINE: lambda q: q.frontline_weight,
+    Role.MEMBER: lambda q: q.invited_weight,
+    Role.CARE_LEAVER: lambda q: q.invited_weight,
+    Role.CARER: lambda q: q.invited_weight,
+}
+"""The leadership weight W of a unit of each role."""

@@ -169,7 +169,7 @@ class InnovationJourney(Model):
                 units,
                 float(role),
                 ratio(hours, float(len(posts))),
-                WEIGHTS[role](self.p.leadership),
+                leading.WEIGHTS[role](self.p.leadership),
                 in_role[role] if role == Role.FRONTLINE else 1.0,
                 self.people[posts[0]].state.builds,
             )
@@ -220,15 +220,3 @@ class InnovationJourney(Model):
         order = len(self.ledger)
         self.ledger.append(event._replace(order=order))
         self._latest[event.kind] = order
-
-
-WEIGHTS = {
-    Role.SENIOR_LEADER: lambda q: q.senior_weight,
-    Role.MIDDLE_MANAGER: lambda q: q.manager_weight,
-    Role.CHAMPION: lambda q: q.champion_weight,
-    Role.FRONTLINE: lambda q: q.frontline_weight,
-    Role.MEMBER: lambda q: q.invited_weight,
-    Role.CARE_LEAVER: lambda q: q.invited_weight,
-    Role.CARER: lambda q: q.invited_weight,
-}
-"""The leadership weight W of a unit of each role."""
