@@ -103,9 +103,10 @@ def concentration(squares: float, total: float) -> float:
     >>> concentration(0.08, 0.4)
     0.4999999999999999
     """
-    if total <= 0.0:
+    whole = total * total
+    if whole <= 0.0:
         return 0.0
-    return share(squares / (total * total))
+    return share(squares / whole)
 
 
 @rule
@@ -119,7 +120,7 @@ def coordination(concentration: float, cost: float) -> float:
     >>> coordination(0.25, 0.05)
     0.15000000000000002
     """
-    if concentration <= 0.0:
+    if concentration <= 0.0 or cost <= 0.0:
         return 0.0
     further = 1.0 / concentration - 1.0
     return clamp(cost * (further if further > 0.0 else 0.0), 0.0, 0.5)
