@@ -200,7 +200,7 @@ def money_moves(world: "World", p: "Parameters", luck: Luck) -> tuple[Finance, H
     if keep.granted > 0.5 or (running and in_month <= p.innovation.pilot_months):
         mainstream = clamp(wanted, 0.0, available)
     mandatory = (need if need < money else money) - clamp(mainstream - over, 0.0, money)
-    skimping = share((need - mandatory) / need) if need > mandatory else 0.0
+    skimping = share((need - mandatory) / need) if need > 0.0 else 0.0
     met = clamp(mainstream + grant + contract, 0.0, cost)
     kept = money - mandatory - mainstream
     saved = kept if kept < 0.0 else kept * p.setting.reserves_share

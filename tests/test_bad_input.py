@@ -94,7 +94,6 @@ WRONG: dict[str, tuple[int | None, str, str]] = {
     "[time]\nhorizon = 12.5": (3, "is not a whole number", ""),
     "[people]\nfrontline = 40.5": (3, "is not a whole number", ""),
     "[mechanisms.lives]\npromise = 'less'": (3, "is text, not a number", ""),
-    "[mechanisms.lives]\npromise = 'held'": (3, "cannot be held", ""),
     "receptivity = 3": (2, "is a table of settings, not one setting", ""),
     "about = 3": (2, "is not a table; write [about]", ""),
     "events = 3": (2, "write [[events]]", ""),

@@ -37,6 +37,7 @@ def lived(world: World, month: int) -> World:
             champion_present=1.0 if month <= 15 else 0.0,
         ),
         finance=world.finance._replace(
+            cost=0.5,
             grant=0.5 if month <= 20 else 0.0,
             mainstream=0.25 if 20 < month < 40 else 0.0,
             spent_in_all=0.5 * min(month, 20) + 0.25 * max(0, min(month, 39) - 20),

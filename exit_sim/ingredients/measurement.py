@@ -107,10 +107,10 @@ def business_case(savings: float, noise: float, p: Settings) -> float:
     """
     if p.case_horizon_months <= 0.0:
         return -1.0
-    rate = log(1.0 + p.discount) / 12.0
+    discounted = log(1.0 + p.discount) / 12.0 * p.case_horizon_months
     worth = 1.0
-    if rate > 0.0:
-        worth = (1.0 - exp(-rate * p.case_horizon_months)) / (rate * p.case_horizon_months)
+    if discounted > 0.0:
+        worth = (1.0 - exp(-discounted)) / discounted
     return clamp(savings * worth - 1.0 + p.case_noise * noise, -100.0, 100.0)
 
 

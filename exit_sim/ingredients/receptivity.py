@@ -151,11 +151,11 @@ def pressure_push(form: float, pressure: float, senior: float, p: Settings) -> f
     True
     """
     if form == ReceptivityForm.RIGIDITY:
-        return -p.pressure_push * pressure
+        return 0.0 - p.pressure_push * pressure
     if form == ReceptivityForm.SEARCH:
         return p.pressure_push * pressure
     if form == ReceptivityForm.SPLIT_LEVELS:
-        return p.pressure_push * pressure * (1.0 - 2.0 * senior)
+        return p.pressure_push * pressure * (1.0 - 2.0 * senior) + 0.0
     return 0.0
 
 

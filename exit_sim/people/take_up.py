@@ -51,7 +51,7 @@ class Mechanisms(NamedTuple):
 
 @rule
 def strain(load: float, supplanting: float) -> float:
-    """Strain is load times how far the practice supplants existing work. [share]
+    """Strain is load times how far the practice supplants existing work. [weight]
 
     Source: supports rather than supplants, the study; product form assumed.
 

@@ -140,7 +140,7 @@ def lives_and_cost(run: Run) -> LivesAndCost:
         loss_after_withdrawal_fifth=_loss(run, _fifth, _of_the_fifth),
         complaints=_total(run, lambda world: world.lives.complaints),
         cost=now.finance.spent_in_all,
-        cost_grant=_total(run, lambda world: world.finance.grant),
+        cost_grant=_total(run, lambda world: min(world.finance.grant, world.finance.cost)),
         cost_contract=_total(run, lambda world: world.finance.contract),
         cost_own=_total(run, lambda world: world.finance.mainstream),
     )
