@@ -57,7 +57,8 @@ def test_a_step_says_what_it_does(name: str) -> None:
 
 ALLOWED = (
     ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AugAssign, ast.If,
-    ast.IfExp, ast.For, ast.While, ast.Expr, ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.Call,
+    ast.IfExp, ast.For, ast.While, ast.Expr, ast.Constant, ast.Name, ast.Attribute, ast.Tuple,
+    ast.Call,
     ast.keyword, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.BinOp, ast.expr_context, ast.cmpop,
     ast.boolop, ast.unaryop, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Mod, ast.FloorDiv,
 )  # fmt: skip
