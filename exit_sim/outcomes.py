@@ -59,7 +59,7 @@ def ratio(total: float, count: float) -> float:
     >>> ratio(1.0, 4.0), ratio(0.0, 0.0)
     (0.25, 0.0)
     """
-    return total / count if count > 0.0 else 0.0
+    return total / count + 0.0 if count > 0.0 else 0.0
 
 
 @step

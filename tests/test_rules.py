@@ -276,7 +276,6 @@ def test_an_unguarded_division_is_seen() -> None:
 
 
 WIDER: dict[str, tuple[float, float]] = {
-    "draws.normal_quantile": (0.0, 1.0),
     "elementary": (-1e300, 1e300),
     "rule.through.level": (-10.0, 10.0),
     "rule.through.term": (-10.0, 10.0),
@@ -362,10 +361,8 @@ CHOICES = {"form", "role", "profile", "judgement", "view"}
 def allowed(rule: str, argument: str) -> tuple[float, float]:
     """What an argument of a rule may be: the closest entry of the table, else a share."""
     full = f"{rule}.{argument}"
-    for key, bounds in WIDER.items():
-        if full.endswith(f".{key}") or key in (full, rule):
-            return bounds
-    return WIDER.get(argument, WIDER.get(rule.partition(".")[0], (0.0, 1.0)))
+    fits = [key for key in WIDER if full.endswith(f".{key}") or key in rule.split(".")]
+    return WIDER[max(fits, key=len)] if fits else (0.0, 1.0)
 
 
 def numbers(low: float, high: float) -> st.SearchStrategy[float]:

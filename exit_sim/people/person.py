@@ -78,7 +78,7 @@ def mean_heard(total: float, ties: float, otherwise: float) -> float:
     """
     if ties <= 0.0:
         return otherwise
-    return total / ties
+    return total / ties + 0.0
 
 
 @rule
