@@ -1,71 +1,125 @@
-"""A sixth ingredient and one more role are added as CONTRIBUTING.md says, and no engine changes."""
+"""A sixth ingredient and a seventh role are added line by line, and no engine is touched."""
 
 import json
-import os
+import shutil
 import subprocess
 import sys
-from filecmp import cmp
 from pathlib import Path
-from shutil import copytree, ignore_patterns
 from typing import Any
 
-import exit_sim
-from exit_sim.vocabulary import Role
+import pytest
 
-ORIGINAL = Path(exit_sim.__file__).parent
-TINY = {
-    "people.frontline": 4,
+import exit_sim
+
+PACKAGE = Path(exit_sim.__file__).parent
+ENGINE = ("model.py", "ledger.py", "rule.py", "draws.py")
+
+
+class Copy:
+    """A copy of the package that may be changed as a contributor would change it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.package = folder / "exit_sim"
+        shutil.copytree(PACKAGE, self.package, ignore=shutil.ignore_patterns("__pycache__"))
+        self.touched: set[str] = set()
+
+    def add(self, file: str, text: str) -> None:
+        """Add a file."""
+        path = self.package / file
+        assert not path.exists()
+        path.write_text(text, "utf-8")
+
+    def after(self, file: str, anchor: str, line: str) -> None:
+        """Add a line after the one line that begins so."""
+        path = self.package / file
+        lines = path.read_text("utf-8").splitlines()
+        at = [number for number, text in enumerate(lines) if text.startswith(anchor)]
+        assert len(at) == 1, f"{file} has {len(at)} lines that begin with {anchor!r}"
+        lines.insert(at[0] + 1, line)
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        self.touched.add(file)
+
+    def run(self, code: str) -> Any:
+        """Run Python in the copy and read the JSON that it prints."""
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    """A fresh copy."""
+    return Copy(tmp_path)
+
+
+SMALL = {
+    "people.senior_leaders": 2,
+    "people.middle_managers": 2,
+    "people.frontline": 6,
     "people.teams": 2,
     "people.members": 1,
-    "people.care_leavers": 4,
-    "people.middle_managers": 2,
-    "people.senior_leaders": 2,
-    "people.sites": 0,
+    "people.care_leavers": 6,
+    "people.sites": 1,
     "innovation.pilot_teams": 1,
-    "time.horizon": 6,
-    "time.burn_in": 2,
+    "time.burn_in": 3,
+    "time.horizon": 12,
 }
 
-INGREDIENT = '''"""Rest: people who are rested think further ahead."""
+PLACE = '''"""Place: a building that welcomes wears with use, and is looked after."""
 
 from typing import Annotated, NamedTuple
 
 from exit_sim.elementary import share
-from exit_sim.rule import rule
-from exit_sim.vocabulary import Share
+from exit_sim.rule import Mechanism, rule
+from exit_sim.vocabulary import PerMonth, Share
 
 
 class Settings(NamedTuple):
     """What a scenario may set."""
 
-    returns: Annotated[Share, "share of lost rest that comes back in a month"]
+    welcome: Annotated[Share, "how welcoming the building is at its best"]
+    wear: Annotated[PerMonth, "how fast it wears"]
 
 
-class Rest(NamedTuple):
+class Mechanisms(NamedTuple):
+    """The mechanisms of this ingredient."""
+
+    upkeep: Mechanism
+
+
+class Place(NamedTuple):
     """What changes from month to month."""
 
-    rested: Annotated[Share, "how rested people are"]
+    welcome: Annotated[Share, "how welcoming the building is"]
 
 
 @rule
-def next_rested(rested: float, returns: float) -> float:
-    """Rest comes back by a share of what is lost. [share]
+def next_welcome(welcome: float, best: float, wear: float, kept_up: float) -> float:
+    """A building wears, and is brought back as far as it is kept up. [share]
 
-    Source: assumed.
+    Source: none; an example.
 
-    >>> next_rested(0.0, 0.25)
-    0.25
+    >>> next_welcome(0.5, 1.0, 0.0, 0.5)
+    0.75
     """
-    return share(rested + returns * (1.0 - rested))
+    return share(welcome * (1.0 - wear) + kept_up * (best - welcome))
 '''
 
-STEP = '''"""People rest, and think further ahead."""
+UPKEEP = '''"""Looking after the building: what slack allows."""
 
 from typing import TYPE_CHECKING
 
 from exit_sim.draws import Luck
-from exit_sim.ingredients import rest
-from exit_sim.rule import step
+from exit_sim.elementary import share
+from exit_sim.ingredients import place
+from exit_sim.rule import step, through
 from exit_sim.vocabulary import NOTHING, Happened
 
 if TYPE_CHECKING:
@@ -73,12 +127,72 @@ if TYPE_CHECKING:
 
 
 @step
-def people_rest(world: "World", p: "Parameters", luck: Luck) -> tuple[rest.Rest, Happened]:
-    """Everybody rests for a month."""
-    return rest.Rest(rested=rest.next_rested(world.rest.rested, p.rest.returns)), NOTHING
+def look_after(world: "World", p: "Parameters", luck: Luck) -> tuple[place.Place, Happened]:
+    """The building is looked after as slack allows."""
+    q, m = p.place, p.mechanisms.place.upkeep
+    kept_up = share(through(m, m.organisation, world.finance.slack_share))
+    return place.Place(place.next_welcome(world.place.welcome, q.welcome, q.wear, kept_up)), NOTHING
 '''
 
-ROLE = '''"""Neighbours wish young people well, as far as young people trust."""
+
+def value(number: float, unit: str, short: str) -> str:
+    """A line of the assumptions log."""
+    return (
+        f'{{ value = {number}, range = [0, 1], unit = "{unit}", source = "assumed", '
+        f'confidence = "low", short = "{short}" }}'
+    )
+
+
+def a_sixth_ingredient(copy: Copy) -> None:
+    """Do what CONTRIBUTING.md says to do for an ingredient."""
+    copy.add("ingredients/place.py", PLACE)
+    copy.add("upkeep.py", UPKEEP)
+    copy.after("world.py", "    measurement,", "    place,")
+    copy.after("world.py", "    receptivity: receptivity.Mechanisms", "    place: place.Mechanisms")
+    copy.after("world.py", "    receptivity: receptivity.Settings", "    place: place.Settings")
+    copy.after("world.py", "    receptivity: receptivity.Receptivity", "    place: place.Place")
+    copy.after("month.py", "from typing import", "from exit_sim import upkeep")
+    says = '    Step("the building is looked after", ORGANISATION, "place", upkeep.look_after),'
+    copy.after("month.py", '    Step("money moves"', says)
+    strength = value(1, "strength (0 is off)", "mechanisms_place_upkeep")
+    tables = (
+        f"\n[place]\nwelcome = {value(0.8, 'share', 'place_welcome')}\n"
+        f"wear = {value(0.05, 'per month', 'place_wear')}\n"
+        f"\n[mechanisms.place]\nupkeep = {strength}\n"
+    )
+    with (copy.package / "scenarios" / "baseline.toml").open("a", encoding="utf-8") as file:
+        file.write(tables)
+
+
+def test_a_sixth_ingredient(copy: Copy) -> None:
+    """An ingredient is a file, a step, its lines in world and month, and a table; it then acts."""
+    a_sixth_ingredient(copy)
+    said = copy.run(f"""
+import json
+from exit_sim.results.run_record import simulate
+from exit_sim.results.tables import tables
+from exit_sim.scenario import Scenario
+
+scenario = Scenario.load("baseline").with_({SMALL!r})
+run = simulate(scenario)
+off = simulate(scenario.off("place.upkeep"))
+grand = simulate(scenario.with_({{"place.welcome": 1}}))
+journeys, months = tables([run])[:2]
+print(json.dumps({{
+    "welcome": [run.last.place.welcome, off.last.place.welcome, grand.last.place.welcome],
+    "columns": [c.name for t in (journeys, months) for c in t.columns if "place" in c.name],
+    "others": run.months[-1][1].receptivity == off.months[-1][1].receptivity,
+}}))
+""")
+    usual, without, grand = said["welcome"]
+    assert grand > usual > without == 0.0
+    assert {"place.welcome", "place.wear", "mechanisms.place.upkeep"} <= set(said["columns"])
+    assert said["columns"].count("place.welcome") == 2  # what was set, and what moves
+    assert said["others"]
+    assert copy.touched == {"world.py", "month.py"}
+
+
+MENTOR = '''"""Mentors listen to young people and are glad of their trust; made for a test."""
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -92,255 +206,144 @@ if TYPE_CHECKING:
     from exit_sim.world import Parameters, World
 
 
-class Neighbour(NamedTuple):
-    """What changes monthly about one neighbour."""
+class Mentor(NamedTuple):
+    """What changes monthly about one mentor."""
 
     holder: Holder
-    goodwill: Annotated[Share, "how well a neighbour wishes young people"]
+    gladness: Annotated[Share, "how glad they are"]
 
 
 class Heard(NamedTuple):
-    """Sums along a neighbour's ties."""
+    """Sums along a mentor's ties."""
 
     trust: float
     trust_ties: float
 
 
 class Tally(NamedTuple):
-    """Sums over neighbours, in person order."""
+    """Sums over mentors, in person order."""
 
     posts: float
-    goodwill: float
+    gladness: float
 
 
 @step
-def first(post: Post, p: "Parameters", luck: Luck) -> Neighbour:
-    """The neighbour who lived there already."""
-    return Neighbour(holder=first_holder(post, p, luck), goodwill=0.0)
+def first(post: Post, p: "Parameters", luck: Luck) -> Mentor:
+    """The mentor when the record opens."""
+    return Mentor(holder=first_holder(post, p, luck), gladness=0.0)
 
 
 @step
-def turn_over(
-    me: Neighbour, world: "World", p: "Parameters", luck: Luck
-) -> tuple[Holder, Happened]:
-    """Neighbours move away as carers stop."""
+def turn_over(me: Mentor, world: "World", p: "Parameters", luck: Luck) -> tuple[Holder, Happened]:
+    """Mentors stop as carers do."""
     return fills_or_leaves(me.holder, p.setting.carer_leaves, 0.0, p, luck)
 
 
 @step
-def renew(me: Neighbour, world: "World", p: "Parameters", luck: Luck) -> tuple[Neighbour, Happened]:
-    """Another neighbour begins afresh."""
-    if me.holder.arrived < 0.5:
-        return me, NOTHING
-    return Neighbour(holder=me.holder, goodwill=0.0), NOTHING
+def renew(
+    me: Mentor, world: "World", p: "Parameters", luck: Luck
+) -> tuple[Mentor, Happened]:
+    """Another mentor is glad of nothing yet."""
+    return me if me.holder.arrived < 0.5 else Mentor(me.holder, 0.0), NOTHING
 
 
 @step
 def month(
-    me: Neighbour, heard: Heard, world: "World", p: "Parameters", luck: Luck
-) -> tuple[Neighbour, Happened]:
-    """Wish well as far as those heard trust."""
-    if me.holder.present < 0.5:
-        return me, NOTHING
-    goodwill = share(mean_heard(heard.trust, heard.trust_ties, 0.0))
-    return Neighbour(holder=me.holder, goodwill=goodwill), NOTHING
+    me: Mentor, heard: Heard, world: "World", p: "Parameters", luck: Luck
+) -> tuple[Mentor, Happened]:
+    """Be as glad as young people trust."""
+    return Mentor(me.holder, share(mean_heard(heard.trust, heard.trust_ties, 0.0))), NOTHING
 
 
 @step
-def tally(total: Tally, me: Neighbour, world: "World", p: "Parameters") -> Tally:
-    """Count one neighbour in."""
-    return Tally(posts=total.posts + 1.0, goodwill=total.goodwill + me.goodwill)
+def tally(total: Tally, me: Mentor, world: "World", p: "Parameters") -> Tally:
+    """Count one mentor in."""
+    return Tally(posts=total.posts + 1.0, gladness=total.gladness + me.gladness)
 '''
 
-AGENT = '''class Neighbour(Person):
-    """Wishes young people well, as far as they trust."""
 
-    role = Role.NEIGHBOUR
-
-
-'''
-
-RUN = """
-import json, sys
-import exit_sim
-from exit_sim.results.run_record import simulate
-from exit_sim.results.tables import tables
-from exit_sim.scenario import Scenario
-
-scenario = Scenario.load("baseline").with_(json.loads(sys.argv[1]))
-run = simulate(scenario, 1, people=True)
-found = {
-    table.name: [dict(zip([c.name for c in table.columns], row)) for row in table.rows]
-    for table in tables([run], people=True)
-}
-counted = {name: [getattr(world.people, name)._asdict() for _, world in run.months]
-           for name in run.months[0][1].people._fields}
-print(json.dumps({"file": exit_sim.__file__, "tables": found, "counted": counted}))
-"""
-
-
-class House:
-    """A copy of the package, into which lines are put as a contributor would."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.root = folder / "exit_sim"
-        copytree(ORIGINAL, self.root, ignore=ignore_patterns("__pycache__"))
-
-    def new(self, path: str, text: str) -> None:
-        """Write a new file."""
-        assert not (self.root / path).exists()
-        (self.root / path).write_text(text, "utf-8")
-
-    def put(self, path: str, before: str, text: str) -> None:
-        """Put text right before words that stand there once."""
-        file = self.root / path
-        old = file.read_text("utf-8")
-        assert old.count(before) == 1, f"{path} says {before!r} {old.count(before)} times"
-        file.write_text(old.replace(before, text + before), "utf-8")
-
-    def touched(self) -> set[str]:
-        """Every file that is new or not byte for byte what it was."""
-        files = {
-            path.relative_to(self.root)
-            for path in self.root.rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts
-        }
-        return {
-            path.as_posix()
-            for path in files
-            if not (ORIGINAL / path).exists()
-            or not cmp(self.root / path, ORIGINAL / path, shallow=False)
-        }
-
-    def run(self, **settings: Any) -> dict[str, Any]:
-        """Follow a tiny organisation with the changed package, in a process of its own."""
-        named = {name.replace("__", "."): value for name, value in settings.items()}
-        done = subprocess.run(
-            [sys.executable, "-c", RUN, json.dumps(TINY | named)],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder)},
-        )
-        assert done.returncode == 0, done.stderr
-        said: dict[str, Any] = json.loads(done.stdout)
-        assert Path(said["file"]).is_relative_to(self.folder)
-        return said
-
-
-def assumed(name: str, value: float, unit: str, short: str) -> str:
-    """Give the baseline's line for a setting."""
-    return (
-        f'{name} = {{ value = {value}, range = [0, 1], unit = "{unit}", source = "assumed", '
-        f'confidence = "low", short = "{short}" }}\n'
-    )
-
-
-def test_a_sixth_ingredient_touches_no_engine(tmp_path) -> None:
-    """An ingredient is two files, a line where it is listed, one on the agenda, and a table."""
-    house = House(tmp_path)
-    house.new("ingredients/rest.py", INGREDIENT)
-    house.new("resting.py", STEP)
-    house.put("world.py", ")\nfrom exit_sim.people import", "    rest,\n")
-    house.put("world.py", "    take_up: take_up.Settings\n", "    rest: rest.Settings\n")
-    house.put("world.py", "    start: starting.Start\n", "    rest: rest.Rest\n")
-    house.put("month.py", ")\nfrom exit_sim.people import", "    resting,\n")
-    house.put(
-        "month.py",
-        '    _does("senior leaders open up',
-        '    Step("people rest", ORGANISATION, "rest", resting.people_rest),\n',
-    )
-    house.put(
-        "scenarios/baseline.toml",
-        "[take_up]\n",
-        "[rest]\n" + assumed("returns", 0.25, "share", "rest_returns") + "\n",
-    )
-
-    assert house.touched() == {
-        "ingredients/rest.py",
-        "resting.py",
-        "world.py",
-        "month.py",
-        "scenarios/baseline.toml",
-    }
-    months = house.run()["tables"]["months"]
-    rested = [month["rest.rested"] for month in months]
-    assert rested == [1 - 0.75**lived for lived in range(3, 9)]  # two months of burn-in
-    still = house.run(rest__returns=0)["tables"]["months"]
-    assert {month["rest.rested"] for month in still} == {0}
-
-
-def test_one_more_role_touches_no_engine(tmp_path) -> None:
-    """A role is a file, a line where roles are listed, its ties, its posts and an agent class."""
-    house = House(tmp_path)
-    house.put("vocabulary.py", "\n\nORGANISATION = -1", f"    NEIGHBOUR = {max(Role) + 1}\n")
-    house.new("people/neighbour.py", ROLE)
-    house.put("world.py", "    person,\n", "    neighbour,\n")
-    house.put("world.py", "\n\nclass World(NamedTuple)", "    neighbour: neighbour.Tally\n")
-    house.put("month.py", "    senior_leader,\n    site,\n", "    neighbour,\n")
-    house.put("month.py", '}\n"""Each role', "    Role.NEIGHBOUR: neighbour,\n")
-    house.put(
-        "month.py",
-        '    Muster("what the month came to',
-        '    _does("neighbours wish young people well", Role.NEIGHBOUR),\n',
-    )
-    house.put(
+def a_seventh_role(copy: Copy) -> None:
+    """Do what CONTRIBUTING.md says to do for a role that does not lead."""
+    copy.add("people/mentor.py", MENTOR)
+    copy.after("vocabulary.py", "    SITE = 7", "    MENTOR = 8")
+    for file in ("month.py", "world.py"):
+        copy.after(file, "    member,", "    mentor,")
+    copy.after("month.py", "    Role.SITE: site,", "    Role.MENTOR: mentor,")
+    says = '    _does("mentors listen", Role.MENTOR),'
+    copy.after("month.py", '    _does("invited carers lead"', says)
+    copy.after("world.py", "    site: site.Tally", "    mentor: mentor.Tally")
+    copy.after(
         "people/person.py",
-        "    newcomer_tie: Annotated",
-        '    neighbours: Annotated[Count, "neighbours of young people"]\n',
+        "    carers: Annotated",
+        '    mentors: Annotated[Count, "mentors who listen"]',
     )
-    ties = "ties.py"
-    house.put(ties, "    }\n\n\ndef _posts", "        Role.NEIGHBOUR: int(people.neighbours),\n")
-    house.put(
-        ties,
-        "    neighbours: Annotated",
-        '    neighbour_young: Annotated[Weight, "a neighbour hears a young person"]\n',
-    )
-    house.put(ties, "\n\nclass Says(NamedTuple)", "    neighbour_young: float\n")
-    house.put(
-        ties,
-        "}\n\n\n@step\ndef weights",
-        '    "neighbour_young": Tie(\n'
-        '        Role.NEIGHBOUR, Role.CARE_LEAVER, (Says("trust", "trust", "trust_ties"),)\n'
-        "    ),\n",
-    )
-    house.put(ties, "    )\n\n\nclass Edge(NamedTuple)", "        neighbour_young=1.0,\n")
-    house.put(
-        ties,
-        "    return edges\n",
-        "    for neighbour in of[Role.NEIGHBOUR]:\n"
-        "        for person in young:\n"
-        '            tie("neighbour_young", neighbour, person)\n',
-    )
-    house.put("agents.py", "AGENTS: dict", AGENT)
-    house.put("agents.py", "    )\n}\n", "        Neighbour,\n")
-    house.put(
-        "story/words.py", '        Role.SITE: "site"', '        Role.NEIGHBOUR: "neighbour",\n'
-    )
-    baseline = "scenarios/baseline.toml"
-    house.put(baseline, "newcomer_tie =", assumed("neighbours", 0, "number", "people_neighbours"))
-    weight = assumed("neighbour_young", 1, "weight (pure number)", "ties_neighbour_young")
-    house.put(baseline, "carer_young =", weight)
-
-    assert house.touched() == {
-        "vocabulary.py",
-        "people/neighbour.py",
-        "people/person.py",
-        "world.py",
-        "month.py",
+    copy.after("ties.py", "        Role.SITE: int(", "        Role.MENTOR: int(people.mentors),")
+    copy.after(
         "ties.py",
+        "    carer_young: Annotated",
+        '    mentor_young: Annotated[Weight, "a mentor hears a young person"]',
+    )
+    copy.after("ties.py", "    carer_young: float", "    mentor_young: float")
+    copy.after("ties.py", "        carer_young=1.0", "        mentor_young=1.0,")
+    copy.after(
+        "ties.py",
+        '    "carer_young": Tie(',
+        '    "mentor_young": Tie(\n'
+        '        Role.MENTOR, Role.CARE_LEAVER, (Says("trust", "trust", "trust_ties"),)\n'
+        "    ),",
+    )
+    copy.after(
+        "ties.py",
+        "    room = [",
+        "    for mentor in of[Role.MENTOR]:\n"
+        "        for person in young:\n"
+        '            tie("mentor_young", mentor, person)',
+    )
+    copy.after(
         "agents.py",
-        "story/words.py",
-        baseline,
-    }
-    said = house.run(people__neighbours=2, setting__carer_leaves=0)
-    rows = said["tables"]["people_neighbour"]
-    assert len(rows) == 2 * TINY["time.horizon"]
-    assert all(0 < row["goodwill"] <= 1 for row in rows)
-    assert len({row["goodwill"] for row in rows}) > 1
-    for month, counted in enumerate(said["counted"]["neighbour"], 1):
-        mine = [row["goodwill"] for row in rows if row["month"] == month]
-        assert counted == {"posts": 2, "goodwill": sum(mine)}
-    assert "people_neighbour" not in house.run()["tables"]
+        "    role = Role.SITE",
+        '\n\nclass Mentor(Person):\n    """Listens."""\n\n    role = Role.MENTOR',
+    )
+    copy.after("agents.py", "        Site,", "        Mentor,")
+    copy.after("story/words.py", '        Role.CARER: "carer"', '        Role.MENTOR: "mentor",')
+    mentors = value(0, "number", "people_mentors")
+    weight = value(1, "weight (pure number)", "ties_mentor_young")
+    copy.after("scenarios/baseline.toml", "carers = {", f"mentors = {mentors}")
+    copy.after("scenarios/baseline.toml", "carer_young = {", f"mentor_young = {weight}")
+
+
+def test_a_seventh_role(copy: Copy) -> None:
+    """A role is a file and a line wherever roles are listed; the model itself is not touched."""
+    a_seventh_role(copy)
+    assert not copy.touched & set(ENGINE)
+    settings = {**SMALL, "people.mentors": 2}
+    said = copy.run(f"""
+import json
+from exit_sim.agents import Mentor
+from exit_sim.model import InnovationJourney
+from exit_sim.results.run_record import simulate
+from exit_sim.results.tables import columns_of, people_table, tables
+from exit_sim.scenario import Scenario
+from exit_sim.story import tell
+from exit_sim.vocabulary import Role
+
+journey = InnovationJourney(**{settings!r}).run_model()
+mentor = journey.in_role[Role.MENTOR][0]
+run = simulate(Scenario.load("baseline").with_({settings!r}), people=True)
+without = simulate(Scenario.load("baseline").with_({SMALL!r}))
+print(json.dumps({{
+    "agents": len(journey.agents_by_type[Mentor]),
+    "gladness": mentor.state.gladness,
+    "trust": journey.world.lives.trust,
+    "counted": journey.world.people.mentor.posts,
+    "columns": [column.name for column in columns_of(people_table(Role.MENTOR))],
+    "tables": len(tables([run])),
+    "others": [w.lives for _, w in run.months] == [w.lives for _, w in without.months],
+    "told": len(str(tell(run))),
+}}))
+""")
+    assert said["agents"] == said["counted"] == 2
+    assert 0.0 < said["gladness"] < 1.0
+    assert "gladness" in said["columns"]
+    assert said["others"], "a new role disturbs nobody else's luck"
+    assert said["told"] > 100
