@@ -1,5 +1,7 @@
 """Who is tied to whom: people are influenced along ties, never by a mean of all."""
 
+from collections.abc import Iterator
+from itertools import permutations
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from exit_sim.draws import Luck, Stream, uniform
@@ -195,6 +197,24 @@ class Edge(NamedTuple):
     kind: int
 
 
+class Ring(NamedTuple):
+    """Peers who stand in a ring: each is tied to so many on either side, and some reach across."""
+
+    kind: int
+    number: int
+    members: tuple[int, ...]
+    hops: int
+
+
+class Plan(NamedTuple):
+    """What counts alone decide: posts, ties that are not drawn, rings that are, and units."""
+
+    posts: tuple[tuple[Role, Post], ...]
+    edges: tuple[Edge, ...]
+    rings: tuple[Ring, ...]
+    units: tuple[tuple[Role, tuple[int, ...]], ...]
+
+
 class Layout(NamedTuple):
     """Posts and ties of an organisation; fixed in number for as long as it is followed."""
 
@@ -203,17 +223,50 @@ class Layout(NamedTuple):
     units: tuple[tuple[Role, tuple[int, ...]], ...]
 
 
-def lay_out(p: "Parameters", key: int) -> Layout:
-    """Lay out every post, every potential tie and every unit of leadership, by counts alone.
-
-    Ties across draw on the stream of ties only, so that other luck stays as it is.
-    """
+def plan(p: "Parameters") -> Plan:
+    """Lay out every post, every tie that needs no luck and every unit of leadership."""
     posts = list(_posts(p))
     of: dict[Role, list[int]] = {role: [] for role in Role}
     for role, post in posts:
         of[role].append(int(post.post))
-    edges = sorted(_edges(p, posts, of, key))
-    return Layout(tuple(posts), tuple(edges), tuple(_units(p, posts, of)))
+    rings = tuple(_rings(p, of))
+    edges = sorted(_edges(p, posts, of, {ring.kind for ring in rings}))
+    return Plan(tuple(posts), tuple(edges), rings, tuple(_units(p, posts, of)))
+
+
+def lay_out(p: "Parameters", key: int) -> Layout:
+    """Lay out every post, every potential tie and every unit of leadership.
+
+    Ties across draw on the stream of ties only, so that other luck stays as it is.
+    """
+    known = plan(p)
+    drawn = {
+        Edge(listener, speaker, ring.kind)
+        for ring in known.rings
+        for pair in _around(ring, p, key)
+        for listener, speaker in (pair, pair[::-1])
+    }
+    return Layout(known.posts, tuple(sorted([*known.edges, *drawn])), known.units)
+
+
+def _around(ring: Ring, p: "Parameters", key: int) -> Iterator[tuple[int, int]]:
+    number = len(ring.members)
+    for place, me in enumerate(ring.members):
+        for hop in range(1, ring.hops + 1):
+            luck = Luck(key, 64 * ring.number + hop, me, int(Stream.TIES))
+            yield me, ring.members[tied_around(place, hop, number, p.ties.rewired, luck)]
+
+
+@step
+def tied_around(place: int, hop: int, number: int, rewired: float, luck: Luck) -> int:
+    """The place in a ring of so many to which a tie goes: so many hops on, or anywhere across."""
+    if number < 1:
+        return 0
+    near = (place + hop) % number
+    if uniform(luck, Purpose.TIE) < rewired:
+        across = int(uniform(luck, Purpose.SUCCESSION) * number)
+        return near if across == place else across
+    return near
 
 
 def counts(p: "Parameters") -> dict[Role, int]:
@@ -279,27 +332,24 @@ def _rank(i: int, young: int, teams: int) -> float:
     return (places.index(i) + 0.5) / len(places)
 
 
-def _peers(members: list[int], p: "Parameters", key: int, kind: int) -> list[tuple[int, int]]:
-    """A ring of near neighbours, some of whose ties reach across; everyone where few."""
-    n = len(members)
+RINGS = {
+    "senior_peers": (0, Role.SENIOR_LEADER),
+    "manager_peers": (1, Role.MIDDLE_MANAGER),
+    "friends": (2, Role.CARE_LEAVER),
+}
+"""Ties among peers: which luck they draw on, and whose they are."""
+
+
+def _rings(p: "Parameters", of: dict[Role, list[int]]) -> Iterator[Ring]:
+    """A ring of near neighbours for each role of more peers than one can be tied to."""
     most = int(p.ties.neighbours)
-    if n - 1 <= most:
-        return [(a, b) for a in members for b in members if a != b]
-    pairs: set[tuple[int, int]] = set()
-    for i, me in enumerate(members):
-        for hop in range(1, most // 2 + 1):
-            other = members[(i + hop) % n]
-            luck = Luck(key, 64 * kind + hop, me, int(Stream.TIES))
-            if uniform(luck, Purpose.TIE) < p.ties.rewired:
-                across = members[int(uniform(luck, Purpose.SUCCESSION) * n)]
-                other = across if across != me else other
-            pairs.add((me, other))
-            pairs.add((other, me))
-    return sorted(pairs)
+    for kind, (number, role) in RINGS.items():
+        if len(of[role]) - 1 > most:
+            yield Ring(list(KINDS).index(kind), number, tuple(of[role]), most // 2)
 
 
 def _edges(  # noqa: C901, PLR0912  one branch a kind of tie
-    p: "Parameters", posts: list[tuple[Role, Post]], of: dict[Role, list[int]], key: int
+    p: "Parameters", posts: list[tuple[Role, Post]], of: dict[Role, list[int]], drawn: set[int]
 ) -> list[Edge]:
     kinds = {name: number for number, name in enumerate(KINDS)}
     seniors, managers = of[Role.SENIOR_LEADER], of[Role.MIDDLE_MANAGER]
@@ -311,13 +361,10 @@ def _edges(  # noqa: C901, PLR0912  one branch a kind of tie
     def tie(kind: str, listener: int, speaker: int) -> None:
         edges.append(Edge(listener, speaker, kinds[kind]))
 
-    def tie_all(kind: str, pairs: list[tuple[int, int]]) -> None:
-        for listener, speaker in pairs:
-            tie(kind, listener, speaker)
-
-    tie_all("senior_peers", _peers(seniors, p, key, 0))
-    tie_all("manager_peers", _peers(managers, p, key, 1))
-    tie_all("friends", _peers(young, p, key, 2))
+    for kind, (_, role) in RINGS.items():
+        if kinds[kind] not in drawn:
+            for listener, speaker in permutations(of[role], 2):
+                tie(kind, listener, speaker)
     in_team: dict[int, list[int]] = {}
     for post in front:
         in_team.setdefault(int(posts[post][1].team), []).append(post)

@@ -26,7 +26,7 @@ FLOORS = (
     "vocabulary rule elementary draws errors",
     "ingredients",
     """setting money staffing politics climate ties innovation people leading decisions starting
-    keeping spreading outcomes journey scheduled ledger world opening month""",
+    keeping spreading outcomes journey scheduled ledger world opening month recorded""",
     "scenario",
     "agents model ensemble",
     "results analysis",

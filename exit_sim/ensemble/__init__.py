@@ -1,0 +1,1 @@
+"""Ten thousand organisations at once: the same months by the same rules, compiled."""

@@ -1,0 +1,221 @@
+"""Rules are made known to the compiler as they stand: numbers in a row of memory, read by name.
+
+The ensemble keeps an organisation as one row of numbers. Here the compiler learns to read a named
+tuple from that row and to write one into it, to read what may be set and what is known of the
+organisation in place, and to call every recorded rule.
+"""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any, get_type_hints
+
+os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")  # its exp and log differ by processor
+
+from llvmlite import ir
+from numba import typeof
+from numba.core import types
+from numba.core.datamodel import models
+from numba.core.imputils import lower_cast
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import (
+    infer_getattr,
+    intrinsic,
+    lower_getattr_generic,
+    overload,
+    register_jitable,
+    register_model,
+)
+
+from exit_sim.draws import uniform, uniform_compiled
+from exit_sim.opening import empty
+from exit_sim.rule import RULES, STEPS
+
+WORD = ir.IntType(64)
+NUMBER = ir.DoubleType()
+
+
+class Reference(types.Type):
+    """A named tuple that stays where it is, and whose fields are read one at a time.
+
+    What a step may hand back whole (a part of the world) is read as a named tuple; with
+    ``in_place`` (what may be set) even the innermost stays where it is.
+    """
+
+    def __init__(self, kind: Any, *, in_place: bool) -> None:
+        self.kind = kind
+        self.in_place = in_place
+        super().__init__(f"Reference({kind.__module__}.{kind.__qualname__}, {in_place})")
+
+    def field(self, name: str) -> tuple[Any, int] | None:
+        """Give the compiler's type of a field and how many numbers stand before it."""
+        at = 0
+        for field, hint in get_type_hints(self.kind).items():
+            nested = hasattr(hint, "_fields")
+            if field == name:
+                if not nested:
+                    return types.float64, at
+                if self.in_place or any(hasattr(h, "_fields") for h in get_type_hints(hint).values()):
+                    return Reference(hint, in_place=self.in_place), at
+                return typeof(empty(hint)), at
+            at += size(hint)
+        return None
+
+
+@register_model(Reference)
+class _ReferenceModel(models.PrimitiveModel):
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, NUMBER.as_pointer())
+
+
+@infer_getattr
+class _Fields(AttributeTemplate):
+    key = Reference
+
+    def generic_resolve(self, reference: Any, name: str) -> Any:
+        found = reference.field(name)
+        return None if found is None else found[0]
+
+
+@lower_getattr_generic(Reference)
+def _read_field(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
+    inner, at = kind.field(name)
+    start = builder.gep(value, [ir.Constant(WORD, at)])
+    return _load(context, builder, inner, start, _scope(builder))
+
+
+def _load(context: Any, builder: Any, kind: Any, start: Any, scope: Any = None) -> Any:
+    if isinstance(kind, Reference):
+        return start
+    if isinstance(kind, types.BaseTuple):
+        parts, at = [], 0
+        for inner in kind.types:
+            part = builder.gep(start, [ir.Constant(WORD, at)])
+            parts.append(_load(context, builder, inner, part, scope))
+            at += _numbers(inner)
+        return context.make_tuple(builder, kind, parts)
+    number = builder.load(start)
+    if scope is not None:
+        number.set_metadata("alias.scope", scope)
+    return number
+
+
+def _scope(builder: Any) -> Any:
+    """Name the memory that no person's step writes to, so that what is read there is read once."""
+    module = builder.module
+    found = module.add_metadata([ir.MetaDataString(module, "exit_sim: all that is not a person")])
+    scope = module.add_metadata([ir.MetaDataString(module, "exit_sim: world and settings"), found])
+    return module.add_metadata([scope])
+
+
+def _numbers(kind: Any) -> int:
+    return sum(map(_numbers, kind.types)) if isinstance(kind, types.BaseTuple) else 1
+
+
+@cache
+def size(kind: Any) -> int:
+    """Count the numbers in a named tuple, those of named tuples within it too."""
+    if not hasattr(kind, "_fields"):
+        return 1
+    return sum(size(hint) for hint in get_type_hints(kind).values())
+
+
+def _start(context: Any, builder: Any, kind: Any, values: Any) -> Any:
+    data = context.make_array(kind)(context, builder, values[0]).data
+    return builder.gep(data, [values[1]])
+
+
+def loader(kind: Any) -> Any:
+    """Make what reads a named tuple of this kind from a place in memory."""
+    found = typeof(empty(kind))
+
+    @intrinsic
+    def load(_typing: Any, memory: Any, at: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            start = _start(context, builder, signature.args[0], values)
+            return _load(context, builder, found, start)
+
+        return found(memory, types.int64), generate
+
+    return load
+
+
+def referrer(kind: Any, *, in_place: bool) -> Any:
+    """Make what refers to a named tuple of this kind at a place in memory."""
+    found = Reference(kind, in_place=in_place)
+
+    @intrinsic
+    def refer(_typing: Any, memory: Any, at: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            return _start(context, builder, signature.args[0], values)
+
+        return found(memory, types.int64), generate
+
+    return refer
+
+
+def _put(context: Any, builder: Any, kind: Any, value: Any, start: Any, scope: Any) -> Any:
+    if isinstance(kind, types.BaseTuple):
+        for number, inner in enumerate(kind.types):
+            part = builder.extract_value(value, number)
+            start = _put(context, builder, inner, part, start, scope)
+        return start
+    written = builder.store(context.cast(builder, value, kind, types.float64), start)
+    if scope is not None:
+        written.set_metadata("noalias", scope)
+    return builder.gep(start, [ir.Constant(WORD, 1)])
+
+
+@intrinsic
+def store(_typing: Any, memory: Any, at: Any, value: Any) -> Any:
+    """Write every number of a named tuple to a place in memory."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        start = _start(context, builder, signature.args[0], values)
+        _put(context, builder, signature.args[2], values[2], start, None)
+        return context.get_dummy_value()
+
+    return types.void(memory, types.int64, value), generate
+
+
+@intrinsic
+def store_beside(_typing: Any, memory: Any, at: Any, value: Any) -> Any:
+    """Write a number, or every number of a named tuple, where neither world nor settings stand."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        start = _start(context, builder, signature.args[0], values)
+        _put(context, builder, signature.args[2], values[2], start, _scope(builder))
+        return context.get_dummy_value()
+
+    return types.void(memory, types.int64, value), generate
+
+
+@intrinsic
+def note_beside(_typing: Any, whole: Any, at: Any, value: Any) -> Any:
+    """Write a whole number where neither world nor settings stand."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        start = _start(context, builder, signature.args[0], values)
+        written = builder.store(values[2], start)
+        written.set_metadata("noalias", _scope(builder))
+        return context.get_dummy_value()
+
+    return types.void(whole, types.int64, types.int64), generate
+
+
+@cache
+def register() -> None:
+    """Make draws and every recorded rule and step known to the compiler; once is enough."""
+
+    @lower_cast(types.IntEnumMember, types.Float)
+    def cast(context: Any, builder: Any, kind: Any, to: Any, value: Any) -> Any:
+        return context.cast(builder, value, kind.dtype, to)
+
+    def number_of(x):  # type: ignore[no-untyped-def]  # noqa: ANN202  # as the compiler wants it
+        return (lambda x: x.value * 1.0) if isinstance(x, types.IntEnumMember) else None
+
+    overload(float)(number_of)
+    overload(uniform, strict=False)(lambda luck, purpose: uniform_compiled)  # noqa: ARG005
+    functions: list[Callable[..., Any]] = [*RULES.values(), *STEPS.values()]
+    for function in functions:
+        register_jitable(forceinline=True)(function)

@@ -1,0 +1,122 @@
+"""The composed program is compiled once for each state of the rules and kept for the next time.
+
+It is kept in a folder of the user's own, named by a hash of every source file that a rule may rest
+on, of the compiler and of the processor: an edited rule is another folder, so that no old rule is ever
+run. What is kept is machine code, so nobody else may write there.
+"""
+
+import atexit
+import hashlib
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+from platformdirs import user_cache_path
+
+import exit_sim
+from exit_sim.ensemble.notices import EngineNotice
+
+ABOVE = ("results", "analysis", "story", "figures", "commands", "cli.py")
+"""What stands above the ensemble, which imports nothing of it: no rule can depend on these."""
+
+KEPT = 3
+"""How many states of the rules are kept; the newest."""
+
+COMPILING = "Compiling the rules, once for this version of them: about half a minute."
+Program = Callable[..., int]
+_LOCK = threading.Lock()
+
+
+@cache
+def sources_hash() -> str:
+    """Hash every source file that a rule may rest on, the compiler, Python and the processor."""
+    import llvmlite
+    import numba
+    from llvmlite import binding
+
+    whole = hashlib.sha256()
+    package = Path(exit_sim.__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        if path.relative_to(package).parts[0] in ABOVE:
+            continue
+        whole.update(path.relative_to(package).as_posix().encode() + b"\0")
+        whole.update(path.read_bytes() + b"\0")
+    told = (numba.__version__, llvmlite.__version__, sys.version, binding.get_host_cpu_name())
+    whole.update("\0".join((*told, os.environ.get("NUMBA_CPU_NAME", ""))).encode())
+    return whole.hexdigest()[:32]
+
+
+def program() -> Program:
+    """Give the compiled program; one line is said where it must be compiled first.
+
+    Raises:
+        ImportError: the compiler is not there.
+    """
+    with _LOCK:
+        return _program()
+
+
+@cache
+def _program() -> Program:
+    from exit_sim.ensemble.composing import composed
+
+    folder = user_cache_path("exit_sim") / "programs" / sources_hash()
+    try:
+        path = _written(folder, composed())
+    except OSError as error:
+        why = error.strerror or "it cannot be written"
+        text = f"{folder.parent}: {why}; the rules are compiled anew each time, to the same numbers."
+        warnings.warn(text, EngineNotice, stacklevel=4)
+        folder = Path(tempfile.mkdtemp(prefix="exit_sim-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return cast("Program", _loaded(_written(folder, composed())).run)
+    if not any(folder.glob("__pycache__/*.nbi")):
+        warnings.warn(COMPILING, EngineNotice, stacklevel=4)
+    run = cast("Program", _loaded(path).run)
+    _forget_old(folder)
+    return run
+
+
+def _written(folder: Path, source: str) -> Path:
+    """Write the source, whole or not at all, where nobody else may."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "month.py"
+    if not path.exists() or path.read_text("utf-8") != source:
+        scratch = folder / f".month-{os.getpid()}-{threading.get_ident()}"
+        scratch.write_text(source, "utf-8")
+        scratch.replace(path)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(13, "permission denied", str(folder))
+    return path
+
+
+def _loaded(path: Path) -> ModuleType:
+    """Import the composed program."""
+    name = f"exit_sim_composed_{path.parent.name}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _forget_old(folder: Path) -> None:
+    """Keep the newest few states of the rules."""
+    try:
+        every = sorted(folder.parent.iterdir(), key=lambda path: path.stat().st_mtime)
+        for old in every[:-KEPT]:
+            if old != folder:
+                shutil.rmtree(old, ignore_errors=True)
+    except OSError:
+        return

@@ -1,0 +1,205 @@
+"""Month follows month for one run after another: what is compiled and is no rule."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from exit_sim.draws import Luck, Stream
+from exit_sim.ensemble import compiling
+from exit_sim.ensemble.compiling import note_beside, store_beside
+from exit_sim.ensemble.composing import START, SETTINGS_SIZE, WORLD_SIZE, place
+from exit_sim.ties import tied_around
+from exit_sim.vocabulary import Happening, Role
+from exit_sim.world import World
+
+compiling.register()
+
+SCHEDULED, AT_PRESENT, AT_OCCUPANT, AT_TENURE = (
+    place(World, "scheduled"),
+    2,
+    3,
+    4,
+)
+PEOPLE = WORLD_SIZE + SETTINGS_SIZE
+TIES = int(Stream.TIES)
+IN_POST = int(Happening.IN_POST)
+ROLES = int(max(Role)) + 1
+HAPPENED, KEPT, LATEST = 0, 1, 2
+
+
+class Runs(NamedTuple):
+    """Which runs: the key of each one's luck, and its point."""
+
+    keys: Any
+    point_of: Any
+
+
+class Memory(NamedTuple):
+    """Where one thread works: one organisation, and its ties."""
+
+    numbers: Any
+    starts: Any
+    speakers: Any
+    kinds: Any
+    around: Any
+    noted: Any
+
+
+class Out(NamedTuple):
+    """What is kept of each run."""
+
+    wanted: Any
+    keep: Any
+    months: Any
+    last: Any
+    people: Any
+    ledger: Any
+    begins: Any
+
+
+@njit
+def note(ledger, noted, keep, month, who, occupant, happened):
+    """Write an event into the ledger, in the order in which it happens."""
+    if month < 1:
+        return
+    order, kind = noted[HAPPENED], int(happened.kind)
+    because = noted[LATEST + int(happened.led_by)]
+    note_beside(noted, HAPPENED, order + 1)
+    note_beside(noted, LATEST + kind, order)
+    if keep[kind]:
+        line = (
+            float(month), float(order), float(kind), float(who), float(occupant),
+            float(int(happened.whom)), float(because),
+            happened.value, happened.threshold, happened.other,
+        )
+        write(ledger, noted, line)
+
+
+@njit
+def write(ledger, noted, line):
+    """Keep one line of the ledger, where there is room; what there was no room for is counted."""
+    at = noted[KEPT]
+    note_beside(noted, KEPT, at + 1)
+    if at < ledger.shape[0]:
+        store_beside(ledger, at * 10, line)
+
+
+@njit
+def open_record(shape, numbers, ledger, noted, keep):
+    """Write down who is in post when month 1 begins."""
+    for post in range(shape.post_roles.shape[0]):
+        at, order = shape.post_places[post], noted[HAPPENED]
+        noted[HAPPENED] = order + 1
+        noted[LATEST + IN_POST] = order
+        if keep[IN_POST]:
+            write(ledger, noted, (
+                0.0, float(order), float(IN_POST), float(post), numbers[at + AT_OCCUPANT], -1.0, -1.0,
+                numbers[at + AT_PRESENT], numbers[at + AT_TENURE], float(shape.post_roles[post]),
+            ))
+
+
+@njit
+def tie_up(shape, memory, key, rewired):
+    """Put the ties that counts decide and those that luck decides together, in order."""
+    rings, around = shape.rings, memory.around
+    pairs = 0
+    for ring in range(rings.shape[0]):
+        kind, number, row, members, hops, first = rings[ring]
+        for place in range(members):
+            for hop in range(1, hops + 1):
+                luck = Luck(key, 64 * number + hop, first + place, TIES)
+                other = tied_around(place, hop, members, rewired, luck)
+                around[pairs] = coded(row + place, other, kind)
+                around[pairs + 1] = coded(row + other, place, kind)
+                pairs += 2
+    drawn = around[:pairs]
+    drawn.sort()
+    fixed, starts = shape.fixed, memory.starts
+    i, j, edge, row = 0, 0, 0, 0
+    last = np.int64(-1)
+    while i < fixed.shape[0] or j < pairs:
+        if j >= pairs or (i < fixed.shape[0] and fixed[i] <= drawn[j]):
+            code = fixed[i]
+            i += 1
+        else:
+            code = drawn[j]
+            j += 1
+            if code == last:
+                continue
+            last = code
+        listens = code >> 32
+        while row <= listens:
+            starts[row] = edge
+            row += 1
+        memory.speakers[edge] = (code >> 8) & 0xFFFFFF
+        memory.kinds[edge] = code & 0xFF
+        edge += 1
+    while row < starts.shape[0]:
+        starts[row] = edge
+        row += 1
+
+
+@njit
+def coded(row, speaker, kind):
+    """Write a tie as one number that sorts by listener, speaker and kind."""
+    return (np.int64(row) << 32) | (np.int64(speaker) << 8) | np.int64(kind)
+
+
+@njit
+def begin_block(memory):
+    """No event is kept yet."""
+    memory.noted[KEPT] = 0
+
+
+@njit
+def set_up(n, shape, points, runs, memory, out):
+    """Lay a run's organisation out as it stands before its first month."""
+    numbers, noted, point = memory.numbers, memory.noted, runs.point_of[n]
+    worlds, settings = points.openings.shape[1], points.settings.shape[1]
+    for i in range(worlds):
+        numbers[i] = points.openings[point, i]
+    for i in range(settings):
+        numbers[worlds + i] = points.settings[point, i]
+    for i in range(worlds + settings, numbers.shape[0]):
+        numbers[i] = 0.0
+    if n == 0 or shape.rings.shape[0] > 0:
+        tie_up(shape, memory, runs.keys[n], points.rewired[point])
+    out.begins[n] = noted[KEPT]
+    noted[HAPPENED] = 0
+    for i in range(LATEST, noted.shape[0]):
+        noted[i] = -1
+
+
+@njit
+def turn_page(month, point, shape, points, memory, out):
+    """See what is scheduled for a month; as month 1 begins, write down who is in post."""
+    if month == 1:
+        open_record(shape, memory.numbers, out.ledger, memory.noted, out.keep)
+    page, row = points.timetable_of[point], month if month > 0 else 0
+    for i in range(points.timetables.shape[2]):
+        memory.numbers[SCHEDULED + i] = points.timetables[page, row, i]
+
+
+@njit
+def record(n, month, shape, memory, out):
+    """Keep what is wanted of a month; of people, of the last months alone."""
+    if month < 1:
+        return
+    numbers, horizon = memory.numbers, shape.months[1]
+    for i in range(out.wanted.shape[0]):
+        out.months[n, month - 1, i] = numbers[out.wanted[i]]
+    page = month - 1 - horizon + out.people.shape[1]
+    if page >= 0:
+        for i in range(out.people.shape[2]):
+            out.people[n, page, i] = numbers[PEOPLE + i]
+    if month == horizon:
+        for i in range(out.last.shape[1]):
+            out.last[n, i] = numbers[i]
+
+
+@njit
+def end_block(runs, memory, out):
+    """Give how many events there were to keep."""
+    out.begins[runs.keys.shape[0]] = memory.noted[KEPT]
+    return memory.noted[KEPT]

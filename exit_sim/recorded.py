@@ -1,0 +1,62 @@
+"""What was recorded of many runs stands side by side as numbers, month by month."""
+
+from functools import cache
+from typing import Any, NamedTuple, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exit_sim.vocabulary import Role
+
+
+class Recorded(NamedTuple):
+    """What was recorded of many runs of organisations of one shape, as arrays.
+
+    ``months`` is (runs, months, ``columns``), month m at m - 1; ``last`` the whole world of the
+    last month, (runs, numbers); ``events`` the fields of :class:`~exit_sim.ledger.Event`, those of
+    run i from ``begins[i]`` to ``begins[i + 1]``; ``states`` everyone's state in the last month by
+    role, (runs, posts of the role, numbers). Named tuples lie flat, depth first.
+    """
+
+    scenarios: tuple[Any, ...]
+    seeds: NDArray[np.int64]
+    columns: tuple[str, ...]
+    months: NDArray[np.float64]
+    last: NDArray[np.float64]
+    events: NDArray[np.float64]
+    begins: NDArray[np.int64]
+    roles: tuple[Role, ...]
+    states: dict[Role, NDArray[np.float64]]
+
+
+@cache
+def names_of(kind: Any) -> tuple[str, ...]:
+    """Name every number of a named tuple, depth first, fields of fields dotted."""
+    found: list[str] = []
+    for field, hint in get_type_hints(kind).items():
+        inner = hasattr(hint, "_fields")
+        found += [f"{field}.{name}" for name in names_of(hint)] if inner else [field]
+    return tuple(found)
+
+
+def flat(value: Any) -> list[float]:
+    """Give every number of a named tuple, those of named tuples within it too."""
+    found: list[float] = []
+    for each in value:
+        if isinstance(each, tuple):
+            found += flat(each)
+        else:
+            found.append(float(each))
+    return found
+
+
+def rebuilt(kind: Any, numbers: Any) -> Any:
+    """Make the named tuple again of its numbers."""
+    return _built(kind, iter(numbers))
+
+
+def _built(kind: Any, numbers: Any) -> Any:
+    hints = get_type_hints(kind).values()
+    return kind(
+        *(_built(h, numbers) if hasattr(h, "_fields") else float(next(numbers)) for h in hints)
+    )
