@@ -6,6 +6,8 @@ code agree anywhere; each result is within 2.3e-16 of the truth, relatively. Not
 ends saturate, what is not a number stays so, and zero has no sign.
 """
 
+from typing import NamedTuple
+
 from exit_sim.rule import rule
 
 NOT_A_NUMBER = float("nan")
@@ -46,6 +48,59 @@ def share(x: float) -> float:
 
 
 @rule
+def scaled(y: float, k: int) -> float:
+    """Multiply y by 2 to the power k, exactly, for k from -1022 to 1023 [the unit of y].
+
+    Source: IEEE 754; compiled, the exponent's bits are written at once.
+
+    >>> scaled(1.5, -3)
+    0.1875
+    """
+    left, power = (k if k > 0 else -k), 1.0
+    while left >= 128:
+        left, power = left - 128, power * UP_128
+    while left >= 16:
+        left, power = left - 16, power * UP_16
+    while left >= 1:
+        left, power = left - 1, power * 2.0
+    return y * power if k > 0 else y / power
+
+
+class Parts(NamedTuple):
+    """A number as a mantissa about 1, from 0.7071 to 1.4142, times 2 to a whole power."""
+
+    mantissa: float
+    power: float
+
+
+@rule
+def parts(x: float) -> Parts:
+    """Take a number apart into a mantissa about 1 and a power of 2 [pure numbers].
+
+    From 2^-1022 down it is taken for 2^-1022.
+
+    Source: IEEE 754; compiled, the exponent's bits are read at once.
+
+    >>> parts(0.1875)
+    Parts(mantissa=0.75, power=-2.0)
+    """
+    m, k = clamp(x, SMALLEST, LARGEST), 0.0
+    while m >= UP_128:
+        m, k = m * DOWN_128, k + 128.0
+    while m < DOWN_128:
+        m, k = m * UP_128, k - 128.0
+    while m >= UP_16:
+        m, k = m * DOWN_16, k + 16.0
+    while m < 1.0:
+        m, k = m * UP_16, k - 16.0
+    while m >= 2.0:
+        m, k = m / 2.0, k + 1.0
+    if m > 1.4142135623730951:
+        m, k = m / 2.0, k + 1.0
+    return Parts(m, k)
+
+
+@rule
 def exp(x: float) -> float:
     """Raise e to the power x; below -708 it is 0, above 708 as at 708 [pure number].
 
@@ -67,20 +122,7 @@ def exp(x: float) -> float:
     c = r - z * (1 / 6 + z * (-1 / 360 + z * (1 / 15120 + z * series)))
     y = 1.0 + high
     y = y + (((1.0 - y) + high) - low + r * c / (2.0 - c))  # with what 1 + high rounded off
-    left, power = (k if k > 0 else -k), 1.0
-    while left >= 128:
-        left, power = left - 128, power * UP_128
-    while left >= 16:
-        left, power = left - 16, power * UP_16
-    if left >= 8:
-        left, power = left - 8, power * 256.0
-    if left >= 4:
-        left, power = left - 4, power * 16.0
-    if left >= 2:
-        left, power = left - 2, power * 4.0
-    if left >= 1:
-        power = power * 2.0
-    return y * power if k > 0 else y / power
+    return scaled(y, k)
 
 
 @rule
@@ -95,25 +137,7 @@ def log(x: float) -> float:
     """
     if x != x:  # noqa: PLR0124
         return NOT_A_NUMBER
-    m, k = clamp(x, SMALLEST, LARGEST), 0.0
-    while m >= UP_128:
-        m, k = m * DOWN_128, k + 128.0
-    while m < DOWN_128:
-        m, k = m * UP_128, k - 128.0
-    while m >= UP_16:
-        m, k = m * DOWN_16, k + 16.0
-    while m < 1.0:
-        m, k = m * UP_16, k - 16.0
-    if m >= 256.0:
-        m, k = m / 256.0, k + 8.0
-    if m >= 16.0:
-        m, k = m / 16.0, k + 4.0
-    if m >= 4.0:
-        m, k = m / 4.0, k + 2.0
-    if m >= 2.0:
-        m, k = m / 2.0, k + 1.0
-    if m > 1.4142135623730951:
-        m, k = m / 2.0, k + 1.0
+    m, k = parts(x)
     f = m - 1.0
     s = f / (2.0 + f)
     z = s * s

@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 
 os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")  # its exp and log differ by processor
 
+import numpy as np
 from llvmlite import ir
 from numba import typeof
 from numba.core import types
@@ -28,6 +29,7 @@ from numba.extending import (
 )
 
 from exit_sim.draws import uniform, uniform_compiled
+from exit_sim.elementary import LARGEST, SMALLEST, Parts, clamp, parts, scaled
 from exit_sim.opening import empty
 from exit_sim.rule import RULES, STEPS
 
@@ -203,6 +205,48 @@ def note_beside(_typing: Any, whole: Any, at: Any, value: Any) -> Any:
     return types.void(whole, types.int64, types.int64), generate
 
 
+@intrinsic
+def _bits(_typing: Any, number: Any) -> Any:
+    """Read the 64 bits of a number as a whole number."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        return builder.bitcast(values[0], WORD)
+
+    return types.int64(types.float64), generate
+
+
+@intrinsic
+def _of_bits(_typing: Any, bits: Any) -> Any:
+    """Read a whole number as the 64 bits of a number."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        return builder.bitcast(values[0], NUMBER)
+
+    return types.float64(types.int64), generate
+
+
+def scaled_compiled(y: float, k: int) -> float:
+    """Multiply as `scaled` does, by writing the exponent's bits."""
+    return y * _of_bits((np.int64(k) + 1023) << 52)
+
+
+def parts_compiled(x: float) -> Parts:
+    """Take apart as `parts` does, by reading the exponent's bits."""
+    m = clamp(x, SMALLEST, LARGEST)
+    if m != m:
+        return Parts(m, 0.0)
+    bits = _bits(m)
+    power = (bits >> 52) - 1023
+    mantissa = _of_bits((bits & 0xFFFFFFFFFFFFF) | (1023 << 52))
+    if mantissa > 1.4142135623730951:
+        mantissa, power = mantissa * 0.5, power + 1
+    return Parts(mantissa, power * 1.0)
+
+
+OTHERWISE = {uniform: uniform_compiled, scaled: scaled_compiled, parts: parts_compiled}
+"""Functions that have a compiled body of their own; a test holds each to its twin, bit by bit."""
+
+
 @cache
 def register() -> None:
     """Make draws and every recorded rule and step known to the compiler; once is enough."""
@@ -215,7 +259,11 @@ def register() -> None:
         return (lambda x: x.value * 1.0) if isinstance(x, types.IntEnumMember) else None
 
     overload(float)(number_of)
-    overload(uniform, strict=False)(lambda luck, purpose: uniform_compiled)  # noqa: ARG005
+    inlined = {"forceinline": True}
+    overload(uniform, strict=False, jit_options=inlined)(lambda luck, purpose: uniform_compiled)
+    overload(scaled, strict=False, jit_options=inlined)(lambda y, k: scaled_compiled)
+    overload(parts, strict=False, jit_options=inlined)(lambda x: parts_compiled)
     functions: list[Callable[..., Any]] = [*RULES.values(), *STEPS.values()]
     for function in functions:
-        register_jitable(forceinline=True)(function)
+        if function not in OTHERWISE:
+            register_jitable(forceinline=True)(function)

@@ -31,7 +31,7 @@ ABOVE = ("results", "analysis", "story", "figures", "commands", "cli.py")
 KEPT = 3
 """How many states of the rules are kept; the newest."""
 
-COMPILING = "Compiling the rules, once for this version of them: about half a minute."
+COMPILING = "Compiling the rules, once for this version of them: three quarters of a minute."
 Program = Callable[..., int]
 _LOCK = threading.Lock()
 

@@ -129,6 +129,8 @@ def effort_signal(hours: float, weight: float) -> float:
     >>> effort_signal(0.0, 0.8)
     0.0
     """
+    if hours <= 0.0:
+        return 0.0
     return 0.0 - hours * log(1.0 - clamp(weight, 0.0, 0.99))
 
 

@@ -194,7 +194,6 @@ def month(  # noqa: PLR0915  the take-up sum and what follows
     )
     belief = me.belief
     reluctance = me.reluctance + (q.rejection_adds if me.rejection > 0.0 else 0.0)
-    target = idle_commitment(reluctance)
     if offered > 0.5:
         leaders = through(
             m.leaders, m.leaders.frontline, q.leaders_weight * leadership.pooled(heard.leaders)
@@ -233,6 +232,8 @@ def month(  # noqa: PLR0915  the take-up sum and what follows
             beliefs,
             q.rejects_strain_above,
         )
+    else:
+        target = idle_commitment(reluctance)
     commitment = me.commitment + q.commitment_rate * (target - me.commitment)
     shock = p.mechanisms.leadership.exit_shock
     lost = through(
@@ -278,9 +279,10 @@ def month(  # noqa: PLR0915  the take-up sum and what follows
     know_how = share(know_how + training * (1.0 - know_how))
     newcomers = p.mechanisms.receptivity.newcomers
     know_how = receptivity.worn_off(newcomers, newcomers.frontline, know_how, 0.0)
-    commitment = receptivity.worn_off(
-        newcomers, newcomers.frontline, commitment, idle_commitment(reluctance)
-    )
+    if newcomers.held > 0.5:
+        commitment = receptivity.worn_off(
+            newcomers, newcomers.frontline, commitment, idle_commitment(reluctance)
+        )
     fidelity = use * know_how * world.innovation.core
     effort = clamp(
         lead.frontline_hours * commitment * use * (1.0 - world.leadership.coordination), 0.0, 1.0
