@@ -1,0 +1,1 @@
+"""Twins: the same organisation with the same luck, and one thing changed."""

@@ -1,0 +1,176 @@
+"""Would the answer be another if what is assumed were otherwise? Plausible ranges, rival forms."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from exit_sim.draws import Luck, Stream, key_of, uniform
+from exit_sim.ensemble.jobs import Job
+from exit_sim.results.many import Told, journeys_of
+from exit_sim.scenario import Scenario
+from exit_sim.scenario.lineage import usual
+from exit_sim.scenario.settable import SETTABLE, Value
+from exit_sim.twins.outcomes import Outcome
+from exit_sim.twins.study import Option, Units
+
+POINTS = 64
+PAIRS_A_POINT = 64
+PAIRS_A_FORM = 256
+POINT_SEED = 20_000_003
+"""The luck of the points: another than any journey's, so that points are alike for every question."""
+
+
+class Range(NamedTuple):
+    """From where to where a mean difference goes, and in which share of cases its sign holds."""
+
+    low: float
+    high: float
+    holds: float
+
+
+class Plausible(NamedTuple):
+    """How far an option's differences move over plausible settings and over rival forms.
+
+    Both by outcome column; ``points`` and ``forms`` say over how many.
+    """
+
+    settings: Mapping[str, Range]
+    rivals: Mapping[str, Range]
+    points: int
+    forms: int
+
+
+def uncertain(scenario: Scenario) -> list[str]:
+    """Name the settings that are drawn: numbers with a range on which the scenario says nothing.
+
+    What counts posts, what is a word or yes or no, the strengths of mechanisms and what the
+    scenario itself states stay as they are.
+    """
+    found = []
+    for name, one in SETTABLE.items():
+        stated = scenario.given[name].value != usual()[name].value
+        fixed = one.words or one.flag or one.whole or one.mechanism or stated
+        low, high = usual()[name].said["range"] if not one.words else (0.0, 0.0)
+        if not fixed and low < high:
+            found.append(name)
+    return found
+
+
+def point(scenario: Scenario, number: int) -> Scenario:
+    """Draw one plausible set of settings; the same number is the same point."""
+    drawn = _drawn(tuple(uncertain(scenario)), number)
+    return scenario.with_(dict(drawn), by="plausible ranges")
+
+
+@lru_cache(maxsize=256)
+def _drawn(names: tuple[str, ...], number: int) -> tuple[tuple[str, Value], ...]:
+    """Each setting draws by its own place among all, so that what one scenario states moves no other."""
+    key, places = key_of(POINT_SEED), {name: place for place, name in enumerate(SETTABLE)}
+    luck = Luck(key, 0, number, int(Stream.POPULATION))
+    found = []
+    for name in names:
+        low, high = usual()[name].said["range"]
+        found.append((name, low + uniform(luck, places[name]) * (high - low)))
+    return tuple(found)
+
+
+def rivals(scenario: Scenario) -> list[Scenario]:
+    """Give the scenario under each rival form, one family at a time."""
+    return [
+        scenario.with_({name: word}, by="rival forms")
+        for name, one in SETTABLE.items()
+        if name.startswith("forms.")
+        for word in one.words
+        if word != scenario.values[name]
+    ]
+
+
+def over_plausible(
+    units: Units,
+    option: Option,
+    outcomes: Sequence[Outcome],
+    differences: Mapping[str, float],
+    *,
+    threads: int = 0,
+    done: Told | None = None,
+) -> Plausible:
+    """Compare an option with no change at every plausible point and under every rival form.
+
+    ``differences`` are the means as the scenario stands; a sign holds where it is theirs.
+    """
+    forms = len(rivals(units.one(0).scenario))
+    jobs: list[Job] = []
+    groups: list[int] = []
+
+    def compare(group: int, scenario: Scenario, there: Scenario, seed: int) -> None:
+        jobs.extend((Job(scenario, seed), Job(there, seed)))
+        groups.append(group)
+
+    for pair, (unit, known) in enumerate(_met(units, PAIRS_A_FORM)):
+        if not known:
+            here = [point(unit.scenario, number) for number in range(POINTS)]
+            here += rivals(unit.scenario)
+            known += [(scenario, option.of(scenario)) for scenario in here]
+        for group, (scenario, there) in enumerate(known):
+            if group >= POINTS or pair < PAIRS_A_POINT:
+                compare(group, scenario, there, unit.seed)
+    of = np.array(groups)
+    columns = [outcome.column for outcome in outcomes]
+    found = journeys_of(jobs, columns, threads=threads, done=done)
+    settings, under = {}, {}
+    for name in columns:
+        single = found[name][1::2] - found[name][0::2]
+        means, errors = _means(single, of)
+        base = differences[name]
+        settings[name] = _range(_shrunk(means[:POINTS], errors[:POINTS]), base, (10.0, 90.0))
+        under[name] = _range(np.append(means[POINTS:], base), base, (0.0, 100.0))
+    return Plausible(settings, under, POINTS, forms)
+
+
+Known = list[tuple[Scenario, Scenario]]
+
+
+def _met(units: Units, number: int) -> Iterator[tuple[Job, Known]]:
+    """Give units with what is known of their scenario's points: one list for one scenario."""
+    shared: Known = []
+    for pair in range(number):
+        yield units.one(pair), [] if units.population else shared
+
+
+def _means(single: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each group's mean difference and the variance of that mean; pairs with a side missing drop."""
+    means, errors = [], []
+    for group in range(int(of.max()) + 1):
+        here = single[of == group]
+        here = here[~np.isnan(here)]
+        means.append(here.mean() if len(here) else np.nan)
+        errors.append(here.var() / len(here) if len(here) else np.nan)
+    return np.array(means), np.array(errors)
+
+
+def _shrunk(means: np.ndarray, errors: np.ndarray) -> np.ndarray:
+    """Draw means together until they differ by as much as settings, without luck, make them.
+
+    Each point is met by few lucks, so that its mean differs from others by luck too; what luck
+    adds to their variance is known and is taken off.
+
+    Source: variance components of a one-way layout, by moments.
+    """
+    known = ~np.isnan(means)
+    if known.sum() < 3:
+        return means
+    whole = means[known].var(ddof=1)
+    settings = max(0.0, whole - errors[known].mean())
+    share = np.sqrt(settings / whole) if whole > 0.0 else 0.0
+    centre = means[known].mean()
+    return centre + share * (means - centre)
+
+
+def _range(means: np.ndarray, base: float, ends: tuple[float, float]) -> Range:
+    known = means[~np.isnan(means)]
+    if not len(known):
+        return Range(np.nan, np.nan, np.nan)
+    low, high = np.percentile(known, ends)
+    return Range(float(low), float(high), float((np.sign(known) == np.sign(base)).mean()))
