@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import cache
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 
 from exit_sim.ledger import Event
@@ -125,5 +124,5 @@ def by_hand(
     roles = (Role.SENIOR_LEADER, Role.SENIOR_LEADER, Role.CHAMPION)
     roles += (Role.CARE_LEAVER,) * len(states)
     worlds = tuple((month, month_by_month(empty(World), month)) for month in range(1, last + 1))
-    others = (SimpleNamespace(),) * 3
+    others: tuple[Any, ...] = ((),) * 3
     return Run(small(), 7, worlds, ledger, roles, (Moment(last, (*others, *states)),))

@@ -1,10 +1,10 @@
 """One row a run says how a journey ended and why, when, for whom and at what cost."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from exit_sim.ledger import Event
+from exit_sim.opening import empty
+from exit_sim.people.care_leaver import CareLeaver
 from exit_sim.results.run_record import simulate
 from exit_sim.scenario.settable import SETTABLE
 from exit_sim.vocabulary import Happening, Rating
@@ -165,7 +165,7 @@ def test_a_journey_that_lasts_and_passes_the_fifth_by_is_hollow() -> None:
 def test_the_tenth_percentile_is_the_lowest_tenth_by_nearest_rank() -> None:
     """Of eleven young people on pilot teams' caseloads it is the second lowest benefit."""
     states = tuple(
-        SimpleNamespace(
+        empty(CareLeaver)._replace(
             team=team,
             expected_practical=benefit,
             expected_shadow_practical=0.0,

@@ -1,10 +1,12 @@
 """Who led a journey and who left, how open leaders were, what inspectors and voters decided."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from exit_sim.ledger import Event, of_kind
+import numpy as np
+from numpy.typing import NDArray
+
 from exit_sim.results.columns import Word, spelled
-from exit_sim.results.run_record import Run, mean
+from exit_sim.results.reader import Numbers, Reader, flags
 from exit_sim.vocabulary import (
     Count,
     Flag,
@@ -15,7 +17,6 @@ from exit_sim.vocabulary import (
     Share,
     SignedWeight,
 )
-from exit_sim.world import World
 
 NOBODY = "nobody"
 
@@ -79,78 +80,84 @@ class Context(NamedTuple):
     harmful_kept: Annotated[Count, "changes kept that did not suit, unseen"]
 
 
-def context(run: Run) -> Context:
-    """Read off what a finished run met on its way."""
-    now, recorded = run.last, [event for event in run.ledger if event.month >= 1]
-    judged = of_kind(recorded, Happening.INSPECTED)
-    poor = [event.month for event in judged if event.threshold == Rating.INADEQUATE]
-    tops = _changes_of_top(run, recorded)
-    worlds = [world for _, world in run.months]
-    champion = _first_post(run, Role.CHAMPION)
-    gone = [event.month for event in of_kind(recorded, Happening.LEFT) if event.who == champion]
-    launch, pilot_end = _at(run, now.start.launched), _at(run, now.journey.pilot_ended)
-    votes = of_kind(recorded, Happening.VOTED, Happening.MAINSTREAMED, Happening.CONTRACT_ENDED)
-    decided = now.mainstream if votes else None
-    return Context(
-        openness_month_12=_openness(run, 12),
-        openness_12_after_poor=_openness(run, poor[0] + 12) if poor else None,
-        inspections=float(len(judged)),
-        poor_judgements=float(len(poor)),
-        first_poor_judgement_month=float(poor[0]) if poor else None,
-        elections=float(sum(world.politics.election > 0.0 for _, world in run.months)),
-        top_leader_changes_24=None if tops is None else float(sum(month <= 24 for month in tops)),
-        top_leader_changes=None if tops is None else float(len(tops)),
-        champion_present=None
-        if champion < 0
-        else mean(worlds, lambda now: now.lives.champion_present),
-        champion_first_left_month=float(gone[0]) if gone else None,
-        champion_succeeded=_succeeded(recorded, champion) if gone else None,
-        concentration_at_launch=launch.leadership.concentration if launch else None,
-        concentration_at_pilot_end=pilot_end.leadership.concentration if pilot_end else None,
-        concentration_at_end=now.leadership.concentration,
-        locus_at_launch=_locus(launch),
-        locus_at_pilot_end=_locus(pilot_end),
-        votes=now.mainstream.tries,
-        first_vote_month=float(votes[0].month) if votes else None,
-        votes_for=decided.votes_for if decided else None,
-        permission_at_last_vote=decided.permission if decided else None,
-        sponsorship_at_last_vote=decided.sponsorship if decided else None,
-        business_case_at_last_vote=decided.business_case if decided else None,
-        experiments_tried=now.adaptation.tried,
-        experiments_kept=now.adaptation.kept,
-        harmful_kept=now.adaptation.harmful_kept,
+KINDS = frozenset(
+    {
+        Happening.INSPECTED,
+        Happening.LEFT,
+        Happening.SUCCEEDED,
+        Happening.VOTED,
+        Happening.MAINSTREAMED,
+        Happening.CONTRACT_ENDED,
+    }
+)
+"""The kinds of event that a row is read off; the ledger holds many more."""
+
+
+def contexts(read: Reader) -> Context:
+    """Read off what finished runs met on their way, one value a run."""
+    judged = read.happened(Happening.INSPECTED)
+    is_poor = judged.threshold == Rating.INADEQUATE
+    poor = read.first(judged.run[is_poor], judged.month[is_poor])
+    left = read.happened(Happening.LEFT)
+    top = left.who == read.post(Role.SENIOR_LEADER)
+    champion = read.post(Role.CHAMPION)
+    gone = left.who == champion
+    first_gone = read.first(left.run[gone], left.month[gone])
+    launched, ended = read.last("start.launched"), read.last("journey.pilot_ended")
+    votes = read.happened(Happening.VOTED, Happening.MAINSTREAMED, Happening.CONTRACT_ENDED)
+    first_vote = read.first(votes.run, votes.month)
+
+    def had_a_top(values: Numbers) -> Numbers:
+        return values if read.post(Role.SENIOR_LEADER) >= 0 else np.full(read.runs, np.nan)
+
+    def decided(name: str) -> Numbers:
+        return np.where(np.isnan(first_vote), np.nan, read.last(name))
+
+    return Context(  # type: ignore[arg-type]  # one value a run
+        openness_month_12=_openness(read, 12.0),
+        openness_12_after_poor=_openness(read, poor + 12.0),
+        inspections=read.count(judged.run),
+        poor_judgements=read.count(judged.run[is_poor]),
+        first_poor_judgement_month=poor,
+        elections=(read.every("politics.election") > 0.0).sum(axis=1).astype(np.float64),
+        top_leader_changes_24=had_a_top(read.count(left.run[top & (left.month <= 24.0)])),
+        top_leader_changes=had_a_top(read.count(left.run[top])),
+        champion_present=_champion_present(read, champion),
+        champion_first_left_month=first_gone,
+        champion_succeeded=_succeeded(read, champion, first_gone),
+        concentration_at_launch=read.at("leadership.concentration", launched),
+        concentration_at_pilot_end=read.at("leadership.concentration", ended),
+        concentration_at_end=read.last("leadership.concentration"),
+        locus_at_launch=_locus(read, launched),
+        locus_at_pilot_end=_locus(read, ended),
+        votes=read.last("mainstream.tries"),
+        first_vote_month=first_vote,
+        votes_for=decided("mainstream.votes_for"),
+        permission_at_last_vote=decided("mainstream.permission"),
+        sponsorship_at_last_vote=decided("mainstream.sponsorship"),
+        business_case_at_last_vote=decided("mainstream.business_case"),
+        experiments_tried=read.last("adaptation.tried"),
+        experiments_kept=read.last("adaptation.kept"),
+        harmful_kept=read.last("adaptation.harmful_kept"),
     )
 
 
-def _at(run: Run, month: float) -> World | None:
-    return run.at(month) if month > 0.0 else None
+def _openness(read: Reader, month: Numbers | float) -> Numbers:
+    leaders = read.at("people.senior_leader.posts", month)
+    return np.where(leaders > 0.0, read.at("receptivity.openness", month), np.nan)
 
 
-def _openness(run: Run, month: int) -> float | None:
-    world = run.at(month)
-    if world is None or world.people.senior_leader.posts <= 0.0:
-        return None
-    return world.receptivity.openness
+def _locus(read: Reader, month: Numbers) -> NDArray[Any]:
+    found = read.at("leadership.locus", month)
+    return read.words(lambda code: NOBODY if code < 0 else spelled(Role(code)), found)
 
 
-def _locus(world: World | None) -> str | None:
-    if world is None:
-        return None
-    locus = int(world.leadership.locus)
-    return NOBODY if locus < 0 else spelled(Role(locus))
+def _champion_present(read: Reader, champion: int) -> Numbers:
+    present = read.total(read.every("lives.champion_present")) / read.months
+    return present if champion >= 0 else np.full(read.runs, np.nan)
 
 
-def _first_post(run: Run, role: Role) -> int:
-    return run.roles.index(role) if role in run.roles else -1
-
-
-def _changes_of_top(run: Run, recorded: list[Event]) -> list[int] | None:
-    top = _first_post(run, Role.SENIOR_LEADER)
-    if top < 0:
-        return None
-    return [event.month for event in of_kind(recorded, Happening.LEFT) if event.who == top]
-
-
-def _succeeded(recorded: list[Event], champion: int) -> float:
-    heirs = of_kind(recorded, Happening.SUCCEEDED)
-    return 1.0 if any(event.who == champion for event in heirs) else 0.0
+def _succeeded(read: Reader, champion: int, first_gone: Numbers) -> Numbers:
+    heirs = read.happened(Happening.SUCCEEDED)
+    found = flags(read.count(heirs.run[heirs.who == champion]) > 0.0)
+    return np.where(np.isnan(first_gone), np.nan, found)

@@ -2,7 +2,9 @@
 
 from typing import Annotated, NamedTuple
 
-from exit_sim.results.run_record import Run
+import numpy as np
+
+from exit_sim.results.reader import Numbers, Reader, marked
 from exit_sim.vocabulary import Month, Months, Share
 
 
@@ -37,30 +39,31 @@ class Dates(NamedTuple):
     reach_24_months_after_pilot: Annotated[Share | None, "reach 24 months after the pilot"]
 
 
-def dates(run: Run) -> Dates:
-    """Read the dates and the reach off a finished run."""
-    now = run.last
-    first, ended = now.journey.first_used, now.journey.pilot_ended
-    initiated = now.start.initiated
-    return Dates(
-        months_to_start=first - 1.0 if first > 0.0 else None,
-        months_from_initiation_to_use=first - initiated if first > 0.0 else None,
-        initiated_month=initiated or None,
-        launched_month=now.start.launched or None,
-        first_use_month=first or None,
-        pilot_end_month=ended or None,
-        money_kept_month=now.mainstream.month or None,
-        stopped_month=now.mainstream.stopped or None,
-        spread_month=now.spread.month or None,
-        scaled_month=now.spread.scaled or None,
-        months_in_use_after_money=now.journey.unpaid,
-        reach_6_months_after_first_use=_reach(run, first, 6.0),
-        reach_18_months_after_first_use=_reach(run, first, 18.0),
-        reach_at_pilot_end=_reach(run, ended, 0.0) if initiated > 0.0 else 0.0,
-        reach_24_months_after_pilot=_reach(run, ended, 24.0) if initiated > 0.0 else 0.0,
+def all_dates(read: Reader) -> Dates:
+    """Read the dates and the reach off finished runs, one value a run."""
+    first, ended = read.last("journey.first_used"), read.last("journey.pilot_ended")
+    initiated = read.last("start.initiated")
+
+    def reach(mark: Numbers, after: float) -> Numbers:
+        return np.where(mark > 0.0, read.at("journey.reach", mark + after), np.nan)
+
+    def of_started(values: Numbers) -> Numbers:
+        return np.where(initiated > 0.0, values, 0.0)
+
+    return Dates(  # type: ignore[arg-type]  # one value a run
+        months_to_start=marked(first) - 1.0,
+        months_from_initiation_to_use=marked(first) - initiated,
+        initiated_month=marked(initiated),
+        launched_month=marked(read.last("start.launched")),
+        first_use_month=marked(first),
+        pilot_end_month=marked(ended),
+        money_kept_month=marked(read.last("mainstream.month")),
+        stopped_month=marked(read.last("mainstream.stopped")),
+        spread_month=marked(read.last("spread.month")),
+        scaled_month=marked(read.last("spread.scaled")),
+        months_in_use_after_money=read.last("journey.unpaid"),
+        reach_6_months_after_first_use=reach(first, 6.0),
+        reach_18_months_after_first_use=reach(first, 18.0),
+        reach_at_pilot_end=of_started(reach(ended, 0.0)),
+        reach_24_months_after_pilot=of_started(reach(ended, 24.0)),
     )
-
-
-def _reach(run: Run, mark: float, after: float) -> float | None:
-    world = run.at(mark + after) if mark > 0.0 else None
-    return None if world is None else world.journey.reach

@@ -1,10 +1,17 @@
 """How a journey ended, what was short, and how much of the practice lasted."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from exit_sim.journey import ending_of, fall_explained
+import numpy as np
+from numpy.typing import NDArray
+
+from exit_sim.journey import Journey, ending_of, fall_explained
+from exit_sim.keeping import Mainstream
+from exit_sim.recorded import names_of, rebuilt
 from exit_sim.results.columns import Word, spelled
-from exit_sim.results.run_record import Run, mean
+from exit_sim.results.reader import Numbers, Reader, alone, flags, marked
+from exit_sim.results.run_record import Run, recorded_of
+from exit_sim.starting import Start
 from exit_sim.vocabulary import Cause, Count, Ending, Flag, Level, Month
 from exit_sim.world import Parameters, World
 
@@ -12,6 +19,7 @@ HOLLOW_BELOW = 0.05
 LOST_FROM = 0.10
 LASTS = 24
 POOLED = 12
+FIFTH, FIFTH_BENEFIT = "people.care_leaver.fifth", "lives.benefit_fifth"
 
 
 class HowItEnded(NamedTuple):
@@ -51,25 +59,59 @@ class HowItEnded(NamedTuple):
     frozen_ever: Annotated[Flag, "mean openness was below the bar for frozen in some month"]
 
 
-def how_it_ended(run: Run) -> HowItEnded:
-    """Read the ending, its cause and the flags off a finished run."""
-    now, month = run.last, run.last_month
-    ending = ending_at(now, month)
-    return HowItEnded(
-        ending=spelled(ending),
-        ending_cause=spelled(cause_of(now, month, ending, run.scenario.parameters)),
-        initiated=_flag(now.start.initiated > 0.0),
-        sustained_any=_sustained(now, Level.ANY),
-        sustained_partial=_sustained(now, Level.PARTIAL),
-        sustained_full=_sustained(now, Level.FULL),
-        ended_month=now.journey.ended or None,
-        reversals=now.journey.reversals,
-        spread=_flag(now.spread.month > 0.0),
-        scaled=_flag(now.spread.scaled > 0.0),
-        hollow=_hollow(run, ending),
-        lost_good_one=_lost_good_one(run),
-        frozen_ever=_flag(any(world.receptivity.frozen > 0.5 for _, world in run.months)),
+def how_they_ended(read: Reader) -> HowItEnded:
+    """Read endings, causes and flags off finished runs, one value a run."""
+    month = read.months
+    stood = [_stood(read, run) for run in range(read.runs)]
+    endings = np.array([int(ending_at(now, month)) for now in stood])
+    causes = [
+        cause_of(now, month, Ending(ending), scenario.parameters)
+        for now, ending, scenario in zip(stood, endings, read.recorded.scenarios, strict=True)
+    ]
+    return HowItEnded(  # type: ignore[arg-type]  # one value a run
+        ending=read.words(lambda code: spelled(Ending(code)), endings),
+        ending_cause=read.words(lambda code: spelled(Cause(code)), causes),
+        initiated=flags(read.last("start.initiated") > 0.0),
+        sustained_any=_sustained(read, Level.ANY),
+        sustained_partial=_sustained(read, Level.PARTIAL),
+        sustained_full=_sustained(read, Level.FULL),
+        ended_month=marked(read.last("journey.ended")),
+        reversals=read.last("journey.reversals"),
+        spread=flags(read.last("spread.month") > 0.0),
+        scaled=flags(read.last("spread.scaled") > 0.0),
+        hollow=_hollow(read, endings),
+        lost_good_one=_lost_good_one(read),
+        frozen_ever=flags((read.every("receptivity.frozen") > 0.5).any(axis=1)),
     )
+
+
+def how_it_ended(run: Run) -> HowItEnded:
+    """Read the ending, its cause and the flags off one finished run."""
+    return alone(how_they_ended(Reader(recorded_of(run))))
+
+
+class _Stood(NamedTuple):
+    """As much of the world in the last month as most endings are told from."""
+
+    start: Start
+    mainstream: Mainstream
+    journey: Journey
+
+
+def _stood(read: Reader, run: int) -> Any:
+    """The last month of one run; the whole of it where a practice was launched and never used."""
+    launched, used = read.last("start.launched")[run], read.last("journey.was_used")[run]
+    if launched > 0.0 and used < 0.5:
+        return rebuilt(World, read.recorded.last[run])
+    return _Stood(*(kind(*map(float, read.recorded.last[run, where])) for kind, where in PARTS))
+
+
+def _part(name: str, kind: Any) -> tuple[Any, slice]:
+    first = names_of(World).index(f"{name}.{kind._fields[0]}")
+    return kind, slice(first, first + len(kind._fields))
+
+
+PARTS = (_part("start", Start), _part("mainstream", Mainstream), _part("journey", Journey))
 
 
 def ending_at(now: World, month: int) -> Ending:
@@ -118,34 +160,25 @@ def cause_of(now: World, month: int, ending: Ending, p: Parameters) -> Cause:
     return fall
 
 
-def _sustained(now: World, at_least: Level) -> float | None:
-    if now.start.initiated <= 0.0:
-        return 0.0
-    if now.journey.sustained < 0.0:
-        return None
-    return _flag(now.journey.sustained >= at_least)
+def _sustained(read: Reader, at_least: Level) -> Numbers:
+    level = read.last("journey.sustained")
+    found = np.where(level < 0.0, np.nan, flags(level >= at_least))
+    return np.where(read.last("start.initiated") <= 0.0, 0.0, found)
 
 
-def _hollow(run: Run, ending: Ending) -> float | None:
-    if ending < Ending.SUSTAINED_ANY:
-        return 0.0
-    pooled = fifth_pooled(run.between(run.last_month - POOLED + 1, run.last_month))
-    return None if pooled is None else _flag(pooled < HOLLOW_BELOW)
+def _hollow(read: Reader, endings: NDArray[np.int64]) -> Numbers:
+    pooled = read.followed(FIFTH_BENEFIT, read.lately, FIFTH)
+    found = np.where(np.isnan(pooled), np.nan, flags(pooled < HOLLOW_BELOW))
+    return np.where(endings < Ending.SUSTAINED_ANY, 0.0, found)
 
 
-def _lost_good_one(run: Run) -> float | None:
-    ended = run.last.journey.ended
-    if ended <= 0.0:
-        return 0.0
-    in_use = [world for world in run.between(1, ended - 1) if world.journey.in_use > 0.5]
-    pooled = fifth_pooled(in_use[-POOLED:])
-    return None if pooled is None else _flag(pooled >= LOST_FROM)
-
-
-def fifth_pooled(worlds: list[World]) -> float | None:
-    """True benefit of the fifth, luck averaged out, over months; None where nobody is of it."""
-    followed = [world for world in worlds if world.people.care_leaver.fifth > 0.0]
-    return mean(followed, lambda world: world.lives.benefit_fifth)
+def _lost_good_one(read: Reader) -> Numbers:
+    ended = read.last("journey.ended")
+    in_use = (read.every("journey.in_use") > 0.5) & read.between(1.0, ended - 1.0)
+    from_the_end = np.cumsum(in_use[:, ::-1], axis=1)[:, ::-1]
+    pooled = read.followed(FIFTH_BENEFIT, in_use & (from_the_end <= POOLED), FIFTH)
+    found = np.where(np.isnan(pooled), np.nan, flags(pooled >= LOST_FROM))
+    return np.where(ended > 0.0, found, 0.0)
 
 
 def _flag(yes: bool) -> float:  # noqa: FBT001

@@ -1,13 +1,15 @@
 """What a journey did to lives, what was reported of it, and what it cost whom."""
 
-from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
-from exit_sim.results.run_record import Run, mean
-from exit_sim.vocabulary import Count, Flag, Role, Share, SignedShare, Unit
-from exit_sim.world import World
+import numpy as np
 
-YEAR = 12
+from exit_sim.people.care_leaver import CareLeaver
+from exit_sim.recorded import names_of
+from exit_sim.results.reader import YEAR, Numbers, Reader, alone, marked
+from exit_sim.results.run_record import Run, recorded_of
+from exit_sim.vocabulary import Count, Flag, Role, Share, SignedShare, Unit
+
 Spent = Annotated[float, Unit("the service's monthly budget at month 1", 0.0, 120_000.0)]
 
 
@@ -77,121 +79,82 @@ class LivesAndCost(NamedTuple):
     cost_own: Annotated[Spent, "money spent on it that the service paid itself"]
 
 
-Read = Callable[[World], float]
-Among = Callable[[World], float]
-"""How many people a number is about."""
+PEOPLE, EVERYONE, FIFTH = (
+    "people.care_leaver.scope",
+    "people.care_leaver.places",
+    "people.care_leaver.fifth",
+)
+"""Whom a number is about: those on pilot teams' caseloads, all, or the fifth of the former."""
 
 
-def _young_people(world: World) -> float:
-    return world.people.care_leaver.scope
+def all_lives_and_cost(read: Reader) -> LivesAndCost:
+    """Read lives, reports and cost off finished runs, one value a run."""
+    ended, initiated = read.last("journey.pilot_ended"), read.last("start.initiated")
+    two_years_on = read.year_to(ended + 24.0) & (ended > 0.0)[:, None]
 
+    def lately(name: str, people: str = PEOPLE) -> Numbers:
+        return read.followed(name, read.lately, people)
 
-def _everyone(world: World) -> float:
-    return world.people.care_leaver.places
+    def later(name: str, people: str = PEOPLE) -> Numbers:
+        return np.where(initiated > 0.0, read.followed(name, two_years_on, people), 0.0)
 
-
-def _of_the_fifth(world: World) -> float:
-    return world.people.care_leaver.fifth
+    grant = np.minimum(read.every("finance.grant"), read.every("finance.cost"))
+    return LivesAndCost(  # type: ignore[arg-type]  # one value a run
+        reported_success=read.at("measurement.reported_success", ended),
+        reported_change=read.at("measurement.reported", ended),
+        benefit=lately("lives.benefit"),
+        benefit_practical=lately("lives.benefit_practical"),
+        benefit_psychological=lately("lives.benefit_psychological"),
+        benefit_fifth=lately("lives.benefit_fifth", FIFTH),
+        benefit_fifth_practical=lately("lives.benefit_fifth_practical", FIFTH),
+        benefit_fifth_psychological=lately("lives.benefit_fifth_psychological", FIFTH),
+        benefit_fifth_realised=lately("lives.benefit_fifth_realised", FIFTH),
+        benefit_tenth_percentile=_tenth_percentile(read),
+        benefit_all=lately("lives.mean_benefit_all", EVERYONE),
+        harmed=lately("lives.harmed"),
+        hidden_gap=lately("lives.hidden_gap", FIFTH),
+        benefit_24=later("lives.benefit"),
+        benefit_practical_24=later("lives.benefit_practical"),
+        benefit_psychological_24=later("lives.benefit_psychological"),
+        benefit_fifth_24=later("lives.benefit_fifth", FIFTH),
+        harmed_24=later("lives.harmed"),
+        hidden_gap_24=later("lives.hidden_gap", FIFTH),
+        loss_after_withdrawal=_loss(read, "lives.benefit", PEOPLE),
+        loss_after_withdrawal_fifth=_loss(read, "lives.benefit_fifth", FIFTH),
+        complaints=read.total(read.every("lives.complaints")),
+        cost=read.last("finance.spent_in_all"),
+        cost_grant=read.total(grant),
+        cost_contract=read.total(read.every("finance.contract")),
+        cost_own=read.total(read.every("finance.mainstream")),
+    )
 
 
 def lives_and_cost(run: Run) -> LivesAndCost:
-    """Read lives, reports and cost off a finished run."""
-    now = run.last
-    ended = now.journey.pilot_ended
-    pilot_end = run.at(ended) if ended > 0.0 else None
-    late = run.between(run.last_month - YEAR + 1, run.last_month)
-    after = _year_to(run, ended + 24.0) if ended > 0.0 else None
-
-    def lately(read: Read, among: Among = _young_people) -> float | None:
-        return _followed(late, read, among)
-
-    def later(read: Read, among: Among = _young_people) -> float | None:
-        if now.start.initiated <= 0.0:
-            return 0.0
-        return None if after is None else _followed(after, read, among)
-
-    return LivesAndCost(
-        reported_success=pilot_end.measurement.reported_success if pilot_end else None,
-        reported_change=pilot_end.measurement.reported if pilot_end else None,
-        benefit=lately(lambda world: world.lives.benefit),
-        benefit_practical=lately(lambda world: world.lives.benefit_practical),
-        benefit_psychological=lately(lambda world: world.lives.benefit_psychological),
-        benefit_fifth=lately(_fifth, _of_the_fifth),
-        benefit_fifth_practical=lately(
-            lambda world: world.lives.benefit_fifth_practical, _of_the_fifth
-        ),
-        benefit_fifth_psychological=lately(
-            lambda world: world.lives.benefit_fifth_psychological, _of_the_fifth
-        ),
-        benefit_fifth_realised=lately(
-            lambda world: world.lives.benefit_fifth_realised, _of_the_fifth
-        ),
-        benefit_tenth_percentile=_tenth_percentile(run),
-        benefit_all=lately(lambda world: world.lives.mean_benefit_all, _everyone),
-        harmed=lately(lambda world: world.lives.harmed),
-        hidden_gap=lately(lambda world: world.lives.hidden_gap, _of_the_fifth),
-        benefit_24=later(lambda world: world.lives.benefit),
-        benefit_practical_24=later(lambda world: world.lives.benefit_practical),
-        benefit_psychological_24=later(lambda world: world.lives.benefit_psychological),
-        benefit_fifth_24=later(_fifth, _of_the_fifth),
-        harmed_24=later(lambda world: world.lives.harmed),
-        hidden_gap_24=later(lambda world: world.lives.hidden_gap, _of_the_fifth),
-        loss_after_withdrawal=_loss(run, lambda world: world.lives.benefit),
-        loss_after_withdrawal_fifth=_loss(run, _fifth, _of_the_fifth),
-        complaints=_total(run, lambda world: world.lives.complaints),
-        cost=now.finance.spent_in_all,
-        cost_grant=_total(run, lambda world: min(world.finance.grant, world.finance.cost)),
-        cost_contract=_total(run, lambda world: world.finance.contract),
-        cost_own=_total(run, lambda world: world.finance.mainstream),
-    )
+    """Read lives, reports and cost off one finished run."""
+    return alone(all_lives_and_cost(Reader(recorded_of(run))))
 
 
-def _fifth(world: World) -> float:
-    return world.lives.benefit_fifth
+def _loss(read: Reader, name: str, people: str) -> Numbers:
+    """What was lost with the practice; missing where it did not end, or a year is not recorded."""
+    ended = marked(read.last("journey.ended"))
+    before, after = read.year_to(ended - 1.0), read.year_to(ended + YEAR - 1.0)
+    return read.followed(name, before, people) - read.followed(name, after, people)
 
 
-def _followed(worlds: list[World], read: Read, among: Among) -> float | None:
-    """The mean over months in which there is somebody to follow."""
-    return mean([world for world in worlds if among(world) > 0.0], read)
-
-
-def _year_to(run: Run, last: float) -> list[World] | None:
-    """The 12 months up to one; None where they do not fit the record."""
-    worlds = run.between(last - YEAR + 1, last)
-    return worlds if len(worlds) == YEAR else None
-
-
-def _loss(run: Run, read: Read, among: Among = _young_people) -> float | None:
-    """What was lost with the practice; None where it did not end, or a year is not recorded."""
-    ended = run.last.journey.ended
-    if ended <= 0.0:
-        return None
-    before, after = _year_to(run, ended - 1.0), _year_to(run, ended + YEAR - 1.0)
-    if before is None or after is None:
-        return None
-    had, has = _followed(before, read, among), _followed(after, read, among)
-    return None if had is None or has is None else had - has
-
-
-def _total(run: Run, read: Read) -> float:
-    total = 0.0
-    for _, world in run.months:
-        total += read(world)
-    return total
-
-
-def _tenth_percentile(run: Run) -> float | None:
+def _tenth_percentile(read: Reader) -> Numbers:
     """The lowest tenth of benefits, by nearest rank, among those on pilot teams' caseloads."""
-    pilot = run.scenario.parameters.innovation.pilot_teams
-    benefits = sorted(
-        _expected_benefit(state)
-        for role, state in zip(run.roles, run.people[-1].states, strict=True)
-        if role == Role.CARE_LEAVER and state.team < pilot
-    )
-    return benefits[(len(benefits) + 9) // 10 - 1] if benefits else None
+    if read.post(Role.CARE_LEAVER) < 0:
+        return np.full(read.runs, np.nan)
+    states = read.recorded.states[Role.CARE_LEAVER]
+    number = {name: place for place, name in enumerate(names_of(CareLeaver))}
 
+    def of(name: str) -> Any:
+        return states[:, :, number[name]]
 
-def _expected_benefit(state: Any) -> float:
-    practical = state.expected_practical - state.expected_shadow_practical
-    psychological = state.expected_psychological - state.expected_shadow_psychological
-    return float(0.5 * (practical + psychological))
+    pilot = read.recorded.scenarios[0].parameters.innovation.pilot_teams
+    mine = of("team")[0] < pilot
+    practical = of("expected_practical") - of("expected_shadow_practical")
+    psychological = of("expected_psychological") - of("expected_shadow_psychological")
+    benefits = np.sort(0.5 * (practical + psychological)[:, mine], axis=1)
+    people = benefits.shape[1]
+    return benefits[:, (people + 9) // 10 - 1] if people else np.full(read.runs, np.nan)

@@ -1,7 +1,6 @@
 """One row a run: how the journey ended, when, for whom and at what cost, from which settings."""
 
 import json
-from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 
@@ -16,11 +15,12 @@ from exit_sim.results.columns import (
     cell,
     declared,
 )
-from exit_sim.results.journey_context import Context, context
-from exit_sim.results.journey_dates import Dates, dates
-from exit_sim.results.journey_endings import HowItEnded, how_it_ended
-from exit_sim.results.journey_lives import LivesAndCost, lives_and_cost
-from exit_sim.results.run_record import Run
+from exit_sim.results.journey_context import Context
+from exit_sim.results.journey_dates import Dates
+from exit_sim.results.journey_endings import HowItEnded
+from exit_sim.results.journey_lives import LivesAndCost
+from exit_sim.results.read_off import read_off
+from exit_sim.results.run_record import Run, recorded_of
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.settable import HELD, SETTABLE
 
@@ -42,21 +42,15 @@ def made(run: Run) -> Made:
     return Made(json.dumps(events), " ".join(held))
 
 
-SECTIONS: tuple[tuple[type[Any], Callable[[Run], Any]], ...] = (
-    (HowItEnded, how_it_ended),
-    (Dates, dates),
-    (Context, context),
-    (LivesAndCost, lives_and_cost),
-    (Made, made),
-)
-"""The parts of a row after its key and before its settings: what each declares, what reads it."""
+SECTIONS: tuple[type[Any], ...] = (HowItEnded, Dates, Context, LivesAndCost, Made)
+"""The parts of a row after its key and before its settings, as they are declared."""
 
 
 @cache
 def journey_columns() -> tuple[Column, ...]:
     """Describe every column of ``journeys``, from the declarations of its parts and settings."""
     found = list(declared(Key, TABLE))
-    for part, _ in SECTIONS:
+    for part in SECTIONS:
         found += declared(part, TABLE)
     for source in Scenario.load("baseline").sources():
         one = SETTABLE[source.name]
@@ -81,8 +75,8 @@ def journey_columns() -> tuple[Column, ...]:
 def journey_row(run: Run) -> tuple[Value, ...]:
     """Make the row of one run, in the order of its columns."""
     values: list[Any] = [*run.key]
-    for _, reads in SECTIONS:
-        values += reads(run)
+    values += [column[0] for column in read_off(recorded_of(run)).values()]
+    values += made(run)
     for name in SETTABLE:
         value = run.scenario.values[name]
         values.append(1.0 if value == HELD else value)

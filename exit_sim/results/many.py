@@ -12,8 +12,9 @@ from exit_sim.ensemble.notices import EngineNotice
 from exit_sim.ledger import Event
 from exit_sim.month import ROLES
 from exit_sim.recorded import rebuilt
-from exit_sim.results.read_off import KINDS, READ, read_off, recorded_of
-from exit_sim.results.run_record import Moment, Run, simulate
+from exit_sim.results.journey_context import KINDS
+from exit_sim.results.read_off import columns_read, read_off
+from exit_sim.results.run_record import Moment, Run, recorded_of, simulate
 from exit_sim.scenario import Scenario
 from exit_sim.world import World
 
@@ -61,7 +62,7 @@ def in_blocks(jobs: Sequence[Job], *, threads: int = 0) -> Iterator[tuple[np.nda
         def read(block: Block) -> tuple[np.ndarray, Columns]:
             return block.jobs, read_off(block.recorded)
 
-        yield from stream(jobs, Wanted(READ, KINDS), read, threads=threads)
+        yield from stream(jobs, Wanted(columns_read(), KINDS), read, threads=threads)
         return
     for number, job in enumerate(jobs):
         yield np.array([number]), read_off(recorded_of(simulate(job.scenario, job.seed)))

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from exit_sim.ledger import Event
+from exit_sim.recorded import Recorded, flat, names_of
 from exit_sim.scenario import Scenario
 from exit_sim.vocabulary import Role
 from exit_sim.world import World
@@ -88,3 +91,25 @@ def mean(worlds: Sequence[World], read: Callable[[World], float]) -> float | Non
     for world in worlds:
         total += read(world)
     return total / len(worlds)
+
+
+def recorded_of(run: Run) -> Recorded:
+    """Give one run as a batch of one."""
+    worlds = [flat(world) for _, world in run.months]
+    held = list(zip(run.roles, run.people[-1].states, strict=True))
+    states = {
+        role: np.array([[flat(state) for whose, state in held if whose == role]], np.float64)
+        for role in sorted(set(run.roles))
+    }
+    events = np.array([list(event) for event in run.ledger], np.float64).reshape(-1, 10)
+    return Recorded(
+        scenarios=(run.scenario,),
+        seeds=np.array([run.seed], np.int64),
+        columns=names_of(World),
+        months=np.array([worlds], np.float64),
+        last=np.array(worlds[-1:], np.float64),
+        events=events,
+        begins=np.array([0, len(events)], np.int64),
+        roles=run.roles,
+        states=states,
+    )

@@ -1,0 +1,130 @@
+"""Numbers of many runs, by month: at one, between two, in all; what is missing is NaN."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exit_sim.recorded import Recorded, names_of
+from exit_sim.vocabulary import Happening, Role
+from exit_sim.world import World
+
+Numbers = NDArray[np.float64]
+"""One number a run, (runs,)."""
+
+YEAR = 12
+_PLACES = {name: place for place, name in enumerate(names_of(World))}
+
+
+class Happened(NamedTuple):
+    """Recorded events of some kinds: of which run, and their fields."""
+
+    run: NDArray[np.int64]
+    month: Numbers
+    who: Numbers
+    threshold: Numbers
+
+
+class Reader:
+    """Reads a batch; sums are taken month by month, so that one run alone gives the same bits."""
+
+    def __init__(self, recorded: Recorded) -> None:
+        self.recorded = recorded
+        self.runs, self.months = recorded.months.shape[:2]
+        self.index = {name: place for place, name in enumerate(recorded.columns)}
+        self.of = np.repeat(np.arange(self.runs), np.diff(recorded.begins))
+
+    def every(self, name: str) -> NDArray[np.float64]:
+        """One column of the world, (runs, months)."""
+        return self.recorded.months[:, :, self.index[name]]
+
+    def last(self, name: str) -> Numbers:
+        """One number of the world in the last month."""
+        return self.recorded.last[:, _PLACES[name]]
+
+    def at(self, name: str, month: Numbers | float) -> Numbers:
+        """One column in some month of each run; missing where that month is not recorded."""
+        where = np.broadcast_to(np.asarray(month, np.float64), (self.runs,))
+        known = (where >= 1.0) & (where <= self.months)
+        place = np.where(known, where, 1.0).astype(np.int64) - 1
+        return np.where(known, self.every(name)[np.arange(self.runs), place], np.nan)
+
+    def total(self, values: NDArray[np.float64]) -> Numbers:
+        """The sum over months of (runs, months), in their order."""
+        return np.cumsum(values, axis=1)[:, -1]
+
+    def mean(self, name: str, among: NDArray[np.bool_]) -> Numbers:
+        """The mean over months that count, (runs, months); missing where none does."""
+        count = among.sum(axis=1)
+        total = self.total(np.where(among, self.every(name), 0.0))
+        return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+    def between(self, first: Numbers | float, last: Numbers | float) -> NDArray[np.bool_]:
+        """Which months lie from first to last, both included: (runs, months)."""
+        numbers = np.arange(1.0, self.months + 1.0)[None, :]
+        low = np.broadcast_to(np.asarray(first, np.float64), (self.runs,))[:, None]
+        high = np.broadcast_to(np.asarray(last, np.float64), (self.runs,))[:, None]
+        found: NDArray[np.bool_] = (numbers >= low) & (numbers <= high)
+        return found
+
+    def year_to(self, last: Numbers) -> NDArray[np.bool_]:
+        """The 12 months up to one; none where they are not all recorded."""
+        whole = (last >= YEAR) & (last <= self.months)
+        return self.between(last - YEAR + 1.0, last) & whole[:, None]
+
+    @cached_property
+    def lately(self) -> NDArray[np.bool_]:
+        """The last 12 recorded months, or as many as there are."""
+        return self.between(self.months - YEAR + 1.0, float(self.months))
+
+    def followed(self, name: str, among: NDArray[np.bool_], people: str) -> Numbers:
+        """The mean over months in which there is somebody whom the number is about."""
+        return self.mean(name, among & (self.every(people) > 0.0))
+
+    def happened(self, *kinds: Happening) -> Happened:
+        """Recorded events of these kinds, from month 1."""
+        events = self.recorded.events
+        chosen = np.isin(events[:, 2], [float(kind) for kind in kinds]) & (events[:, 0] >= 1.0)
+        mine = events[chosen]
+        return Happened(self.of[chosen], mine[:, 0], mine[:, 3], mine[:, 8])
+
+    def count(self, of: NDArray[np.int64]) -> Numbers:
+        """How many there are of each run."""
+        return np.bincount(of, minlength=self.runs).astype(np.float64)
+
+    def first(self, of: NDArray[np.int64], month: Numbers) -> Numbers:
+        """The earliest month of each run; missing where there is none."""
+        found = np.full(self.runs, np.inf)
+        np.minimum.at(found, of, month)
+        return np.where(np.isinf(found), np.nan, found)
+
+    def post(self, role: Role) -> int:
+        """The first post of a role; -1 where there is none."""
+        return self.recorded.roles.index(role) if role in self.recorded.roles else -1
+
+    def words(self, spell: Callable[[int], str], values: Iterable[float]) -> NDArray[Any]:
+        """Spell codes; None where they are missing."""
+        found = np.empty(self.runs, object)
+        found[:] = [None if code != code else spell(int(code)) for code in values]
+        return found
+
+
+T = TypeVar("T", bound=tuple[Any, ...])
+
+
+def alone(columns: T) -> T:
+    """Give what was read off a batch of one as plain values, None where missing."""
+    kind: Any = type(columns)
+    return kind(*(None if one is None or one != one else one for one in (c[0] for c in columns)))  # type: ignore[no-any-return]
+
+
+def marked(month: Numbers) -> Numbers:
+    """A month in which a mark was met, missing where it is 0: not met."""
+    return np.where(month > 0.0, month, np.nan)
+
+
+def flags(yes: NDArray[np.bool_]) -> Numbers:
+    """1 for yes, 0 for no."""
+    return yes.astype(np.float64)
