@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exit_sim.results.columns import Word, spelled
-from exit_sim.results.reader import Numbers, Reader, flags
+from exit_sim.results.reader import Numbers, Reader, flags, many
 from exit_sim.vocabulary import (
     Count,
     Flag,
@@ -113,7 +113,8 @@ def contexts(read: Reader) -> Context:
     def decided(name: str) -> Numbers:
         return np.where(np.isnan(first_vote), np.nan, read.last(name))
 
-    return Context(  # type: ignore[arg-type]  # one value a run
+    return many(
+        Context,
         openness_month_12=_openness(read, 12.0),
         openness_12_after_poor=_openness(read, poor + 12.0),
         inspections=read.count(judged.run),

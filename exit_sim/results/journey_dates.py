@@ -4,7 +4,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from exit_sim.results.reader import Numbers, Reader, marked
+from exit_sim.results.reader import Numbers, Reader, many, marked
 from exit_sim.vocabulary import Month, Months, Share
 
 
@@ -50,7 +50,8 @@ def all_dates(read: Reader) -> Dates:
     def of_started(values: Numbers) -> Numbers:
         return np.where(initiated > 0.0, values, 0.0)
 
-    return Dates(  # type: ignore[arg-type]  # one value a run
+    return many(
+        Dates,
         months_to_start=marked(first) - 1.0,
         months_from_initiation_to_use=marked(first) - initiated,
         initiated_month=marked(initiated),

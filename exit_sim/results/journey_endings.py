@@ -9,7 +9,7 @@ from exit_sim.journey import Journey, ending_of, fall_explained
 from exit_sim.keeping import Mainstream
 from exit_sim.recorded import names_of, rebuilt
 from exit_sim.results.columns import Word, spelled
-from exit_sim.results.reader import Numbers, Reader, alone, flags, marked
+from exit_sim.results.reader import Numbers, Reader, alone, flags, many, marked
 from exit_sim.results.run_record import Run, recorded_of
 from exit_sim.starting import Start
 from exit_sim.vocabulary import Cause, Count, Ending, Flag, Level, Month
@@ -68,7 +68,8 @@ def how_they_ended(read: Reader) -> HowItEnded:
         cause_of(now, month, Ending(ending), scenario.parameters)
         for now, ending, scenario in zip(stood, endings, read.recorded.scenarios, strict=True)
     ]
-    return HowItEnded(  # type: ignore[arg-type]  # one value a run
+    return many(
+        HowItEnded,
         ending=read.words(lambda code: spelled(Ending(code)), endings),
         ending_cause=read.words(lambda code: spelled(Cause(code)), causes),
         initiated=flags(read.last("start.initiated") > 0.0),
@@ -81,7 +82,7 @@ def how_they_ended(read: Reader) -> HowItEnded:
         scaled=flags(read.last("spread.scaled") > 0.0),
         hollow=_hollow(read, endings),
         lost_good_one=_lost_good_one(read),
-        frozen_ever=flags((read.every("receptivity.frozen") > 0.5).any(axis=1)),
+        frozen_ever=flags(np.any(read.every("receptivity.frozen") > 0.5, axis=1)),
     )
 
 

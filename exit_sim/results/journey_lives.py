@@ -6,7 +6,7 @@ import numpy as np
 
 from exit_sim.people.care_leaver import CareLeaver
 from exit_sim.recorded import names_of
-from exit_sim.results.reader import YEAR, Numbers, Reader, alone, marked
+from exit_sim.results.reader import YEAR, Numbers, Reader, alone, many, marked
 from exit_sim.results.run_record import Run, recorded_of
 from exit_sim.vocabulary import Count, Flag, Role, Share, SignedShare, Unit
 
@@ -99,7 +99,8 @@ def all_lives_and_cost(read: Reader) -> LivesAndCost:
         return np.where(initiated > 0.0, read.followed(name, two_years_on, people), 0.0)
 
     grant = np.minimum(read.every("finance.grant"), read.every("finance.cost"))
-    return LivesAndCost(  # type: ignore[arg-type]  # one value a run
+    return many(
+        LivesAndCost,
         reported_success=read.at("measurement.reported_success", ended),
         reported_change=read.at("measurement.reported", ended),
         benefit=lately("lives.benefit"),

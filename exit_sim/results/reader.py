@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from math import isnan
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -53,7 +54,8 @@ class Reader:
 
     def total(self, values: NDArray[np.float64]) -> Numbers:
         """The sum over months of (runs, months), in their order."""
-        return np.cumsum(values, axis=1)[:, -1]
+        sums: Numbers = np.cumsum(values, axis=1)[:, -1]
+        return sums
 
     def mean(self, name: str, among: NDArray[np.bool_]) -> Numbers:
         """The mean over months that count, (runs, months); missing where none does."""
@@ -72,7 +74,8 @@ class Reader:
     def year_to(self, last: Numbers) -> NDArray[np.bool_]:
         """The 12 months up to one; none where they are not all recorded."""
         whole = (last >= YEAR) & (last <= self.months)
-        return self.between(last - YEAR + 1.0, last) & whole[:, None]
+        found: NDArray[np.bool_] = self.between(last - YEAR + 1.0, last) & whole[:, None]
+        return found
 
     @cached_property
     def lately(self) -> NDArray[np.bool_]:
@@ -107,17 +110,28 @@ class Reader:
     def words(self, spell: Callable[[int], str], values: Iterable[float]) -> NDArray[Any]:
         """Spell codes; None where they are missing."""
         found = np.empty(self.runs, object)
-        found[:] = [None if code != code else spell(int(code)) for code in values]
+        found[:] = [None if isnan(code) else spell(int(code)) for code in values]
         return found
 
 
 T = TypeVar("T", bound=tuple[Any, ...])
 
 
+def many(kind: type[T], **columns: Any) -> T:
+    """Declare columns of many runs as one run's values are declared: an array stands for each."""
+    return kind(**columns)
+
+
 def alone(columns: T) -> T:
     """Give what was read off a batch of one as plain values, None where missing."""
     kind: Any = type(columns)
-    return kind(*(None if one is None or one != one else one for one in (c[0] for c in columns)))  # type: ignore[no-any-return]
+    found: T = kind(*(None if missing(column[0]) else column[0] for column in columns))
+    return found
+
+
+def missing(value: Any) -> bool:
+    """Whether a value is None, or not a number."""
+    return value is None or (isinstance(value, float) and isnan(value))
 
 
 def marked(month: Numbers) -> Numbers:

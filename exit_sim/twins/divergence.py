@@ -106,7 +106,8 @@ def _moves(entry: Any, field: str) -> bool:
 def _differs(here: Any, there: Any) -> tuple[str, float, float] | None:
     if here == there:
         return None
-    for name, one, other in zip(names_of(type(here)), flat(here), flat(there), strict=True):
+    kind: Any = type(here)
+    for name, one, other in zip(names_of(kind), flat(here), flat(there), strict=True):
         if one != other and not (one != one and other != other):  # noqa: PLR0124
             return name, one, other
     return None

@@ -19,7 +19,7 @@ POINTS = 64
 PAIRS_A_POINT = 64
 PAIRS_A_FORM = 256
 POINT_SEED = 20_000_003
-"""The luck of the points: another than any journey's, so that points are alike for every question."""
+"""The luck of the points, so that points are alike for every question."""
 
 
 class Range(NamedTuple):
@@ -66,7 +66,7 @@ def point(scenario: Scenario, number: int) -> Scenario:
 
 @lru_cache(maxsize=256)
 def _drawn(names: tuple[str, ...], number: int) -> tuple[tuple[str, Value], ...]:
-    """Each setting draws by its own place among all, so that what one scenario states moves no other."""
+    """Each setting draws by its own place, so that what one scenario states moves no other."""
     key, places = key_of(POINT_SEED), {name: place for place, name in enumerate(SETTABLE)}
     luck = Luck(key, 0, number, int(Stream.POPULATION))
     found = []
@@ -140,7 +140,7 @@ def _met(units: Units, number: int) -> Iterator[tuple[Job, Known]]:
 
 
 def _means(single: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each group's mean difference and the variance of that mean; pairs with a side missing drop."""
+    """Each group's mean difference and that mean's variance; pairs with a side missing drop."""
     means, errors = [], []
     for group in range(int(of.max()) + 1):
         here = single[of == group]
@@ -165,7 +165,8 @@ def _shrunk(means: np.ndarray, errors: np.ndarray) -> np.ndarray:
     settings = max(0.0, whole - errors[known].mean())
     share = np.sqrt(settings / whole) if whole > 0.0 else 0.0
     centre = means[known].mean()
-    return centre + share * (means - centre)
+    found: np.ndarray = centre + share * (means - centre)
+    return found
 
 
 def _range(means: np.ndarray, base: float, ends: tuple[float, float]) -> Range:

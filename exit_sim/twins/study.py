@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -68,9 +68,9 @@ class Study:
     """What came of every option, unit by unit.
 
     ``names``, ``seeds`` and ``inputs`` (the settings in which members differ) say which unit it
-    was; ``columns`` holds, for each option, outcome columns of shape (pairs,). ``precise`` says whether
-    the precision asked for was reached, None where none was asked for; ``stopped`` that Ctrl-C
-    ended the study after a complete round.
+    was; ``columns`` holds, for each option, outcome columns of shape (pairs,). ``precise`` says
+    whether the precision asked for was reached, None where none was asked for; ``stopped`` that
+    Ctrl-C ended the study after a complete round.
     """
 
     units: Units
@@ -105,13 +105,13 @@ class Study:
 
         parts = []
         for option, columns in zip(self.options, self.columns, strict=True):
-            known = {"unit": np.arange(self.pairs), "scenario": self.names, "seed": self.seeds}
-            known |= {"option": [option.label] * self.pairs} | self.inputs
-            parts.append(pd.DataFrame(known | columns))
+            known: dict[str, Any] = {"unit": np.arange(self.pairs), "scenario": self.names}
+            known |= {"seed": self.seeds, "option": [option.label] * self.pairs}
+            parts.append(pd.DataFrame(known | self.inputs | columns))
         return pd.concat(parts, ignore_index=True)
 
 
-def study(
+def study(  # noqa: PLR0913  how many, how precisely, how told
     units: Units,
     options: Sequence[Option],
     outcomes: Sequence[Outcome] = OUTCOMES,
@@ -203,4 +203,4 @@ def _add(found: Study, jobs: list[Job], new: dict[str, np.ndarray], options: int
     found.names += [job.scenario.name for job in jobs]
     found.seeds += [job.seed for job in jobs]
     for name in found.units.varies:
-        found.inputs.setdefault(name, []).extend(job.scenario.values[name] for job in jobs)
+        found.inputs.setdefault(name, []).extend(job.scenario.given[name].value for job in jobs)

@@ -45,7 +45,7 @@ class Uncertainties(NamedTuple):
         known = [
             (name, one)
             for name, one in zip(NAMES[1:], self[1:], strict=True)
-            if one is not None and one.width == one.width  # noqa: PLR0124
+            if one is not None and one.width == one.width
         ]
         return max(known, key=lambda named: named[1].width)
 
