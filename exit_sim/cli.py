@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from exit_sim import __version__
-from exit_sim.commands import changes, cite, parameters, questions, run, scenarios
+from exit_sim.commands import changes, cite, parameters, questions, run, scenarios, what_if
 from exit_sim.commands.interrupts import Stopped, listening
 from exit_sim.commands.streams import NobodyReads, flush, put, read_by_nobody, take_any_letter
 from exit_sim.errors import BadInput
@@ -29,6 +29,7 @@ app = typer.Typer(
     epilog="Example: exit-sim run funder_pilot_cliff --seed 1",
 )
 run.add_to(app)
+what_if.add_to(app)
 scenarios.add_to(app)
 changes.add_to(app)
 parameters.add_to(app)

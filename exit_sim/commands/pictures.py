@@ -1,11 +1,15 @@
 """Figures of one journey, or of many and the most typical of them, in files to keep."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from exit_sim import figures
 from exit_sim.results.folder import as_csv
 from exit_sim.results.run_record import Run, simulate
 from exit_sim.story import typical_and_different
+
+if TYPE_CHECKING:
+    from exit_sim.figures.drawn import Drawn
 
 IN_WORDS = "figures.txt"
 
@@ -20,6 +24,11 @@ def pictures(runs: Sequence[Run]) -> dict[str, bytes]:
     if len(runs) > 1:
         drawn = [one._replace(name=f"{one.name}_typical") for one in drawn]
         drawn += [each(runs) for each in OF_MANY]
+    return in_files(drawn)
+
+
+def in_files(drawn: Sequence["Drawn"]) -> dict[str, bytes]:
+    """Put figures into files, by name: in lines, in pixels, in numbers, and all of them in words."""
     found = {}
     words = []
     for one in drawn:

@@ -1,6 +1,5 @@
 """One journey is told from its ledger, or the most typical of many: ``exit-sim run``."""
 
-import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +9,7 @@ import typer
 
 from exit_sim.commands.interrupts import Stopped
 from exit_sim.commands.options import Changes, Name, Sets, arguments, given, whole
+from exit_sim.commands.place import check_out
 from exit_sim.errors import BadInput
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def run(
     whole("--seed plus --runs", seed + runs - 1, 0, LAST_SEED)
     whole("--workers", workers, 0, MOST_WORKERS)
     if out is not None:
-        _check(out)
+        check_out(out)
     found = given(scenario, change, set_)
     words = arguments(scenario, change, set_)
     asked = Asked(words, seed, runs, out, people, to, months)
@@ -112,22 +112,6 @@ def run(
         _print(asked, blocks)
     except KeyboardInterrupt:
         raise Stopped(_stopped(asked, before, count[0])) from None
-
-
-def _check(out: Path) -> None:
-    """Refuse a folder that cannot be written, before anything is run."""
-    from exit_sim.results.whole_folder import check_place
-
-    check_place(out)
-    above = out.absolute().parent
-    while not above.exists():
-        above = above.parent
-    if not above.is_dir():
-        problem = f"cannot be written: {above.name} is a file"
-        raise BadInput(problem, file=str(out))
-    if not os.access(above, os.W_OK | os.X_OK):
-        problem = "cannot be written: permission denied"
-        raise BadInput(problem, file=str(out))
 
 
 def _mark(out: Path | None) -> tuple[int, int] | None:

@@ -45,6 +45,15 @@ WHAT = {
     "months": "one row a month: everything about the organisation that changes",
     "events": "one row an event: the ledger, as numbers",
     "story": "what happened, why it ended so and for whom, in plain words",
+    "pairs": "one row a unit and option: what came of it",
+    "differences": "one row an option and outcome: levels, difference, uncertainties, whom it helps",
+    "breakdown": "one row an option and group of organisations: the difference among them",
+    "answer": "all that was printed",
+    "departures": "one row a month and arm: what the champion's departure then costs",
+    "exit_rates": "one row an annual exit rate: shared against concentrated leadership",
+    "exits": "one row an arm and kind of exit: what leaving costs when it comes so",
+    "arms": "one row an arm: hours, pooled effort at launch and hazards, which must be equal",
+    "tried": "one row a change and month: whether, made then, it turns the ending",
 }
 
 
@@ -76,9 +85,29 @@ def write_folder(
 ) -> Path:
     """Write what came of these runs as a folder that explains itself, whole or not at all.
 
+    With ``people`` there is a table for each role, of the months that the runs kept.
+
+    Raises:
+        BadInput: the folder cannot be written, and then nothing is.
+    """
+    found = tables(runs, people=people)
+    return write_tables(where, found, said, form=form, engine=engine, promised=found[:3])
+
+
+def write_tables(
+    where: str | Path,
+    found: Sequence[Table],
+    said: Said,
+    *,
+    form: str = "parquet",
+    engine: str = "compiled",
+    promised: Sequence[Table] | None = None,
+) -> Path:
+    """Write tables as a folder that explains itself, whole or not at all.
+
     ``where`` may be new, empty, or an older folder of results, which is then replaced. ``form`` is
-    ``parquet`` or ``csv``; both have the same bytes for the same runs every time. With ``people``
-    there is a table for each role, of the months that the runs kept. ``engine``, which ran the
+    ``parquet`` or ``csv``; both have the same bytes for the same content every time. ``promised``
+    are the tables that the content's digest is taken of, all by default. ``engine``, which ran the
     months, is named in ``provenance.json`` alone.
 
     Raises:
@@ -87,7 +116,6 @@ def write_folder(
     if form not in FORMS:
         problem = f"{form} is not a form of tables"
         raise BadInput(problem, allowed="allowed: parquet, csv")
-    found = tables(runs, people=people)
     files = {name: text.encode() for name, text in said.texts.items()}
     files |= {f"{table.name}.{form}": _ENCODED[form](table) for table in found}
     columns = [column for table in found for column in table.columns]
@@ -99,7 +127,7 @@ def write_folder(
             problem = f"{name} is not a file name for a figure"
             raise BadInput(problem, allowed="allowed: letters, digits, dots, dashes")
         files[f"figures/{name}"] = content if isinstance(content, bytes) else content.read_bytes()
-    fingerprint = digest_of(found[:3])
+    fingerprint = digest_of(found if promised is None else promised)
     files["README.txt"] = _readme(said, list(files), fingerprint).encode()
     files[PROVENANCE] = _provenance([*files, PROVENANCE], engine, fingerprint).encode()
     return put_folder(Path(where), files)

@@ -87,6 +87,11 @@ def rivals(scenario: Scenario) -> list[Scenario]:
     ]
 
 
+def twins_of(units: Units) -> int:
+    """How many journeys it takes to compare one option over plausible settings and rival forms."""
+    return 2 * (POINTS * PAIRS_A_POINT + PAIRS_A_FORM * len(rivals(units.one(0).scenario)))
+
+
 def over_plausible(
     units: Units,
     option: Option,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from exit_sim.analysis.fragility.redundancy import YEARS
 from exit_sim.ensemble.jobs import Job, Wanted
 from exit_sim.recorded import Recorded
 from exit_sim.results.journey_context import KINDS
@@ -106,6 +107,6 @@ def facts(recorded: Recorded) -> Found:
     found["exits"] = reader.total(reader.every("people.champion.left"))
     found["post_months"] = reader.total(at_risk)
     found["raised_months"] = reader.total(at_risk * heat)
-    found["heat"] = reader.total(heat)
+    found["raised_early"] = reader.total(heat[:, : 12 * YEARS])
     found["all_empty_ever"] = (present <= 0.0).any(axis=1).astype(np.float64)
     return found
