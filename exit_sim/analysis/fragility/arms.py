@@ -14,8 +14,6 @@ MOST_POSTS = 3
 LASTS = 24
 """Months after the pilot at which lasting is read."""
 
-COLUMN = {1: "one", 2: "two", 3: "three"}
-
 
 class Arm(NamedTuple):
     """A way to hold the champion's hours: by one post, or by several with a part each."""
@@ -47,10 +45,10 @@ def arms_of(units: Units) -> tuple[Arm, ...]:
         BadInput: there is no champion to leave, or lasting cannot be seen within the horizon.
     """
     scenario = units.one(0).scenario
-    if scenario.values["people.champions"] < 1:
+    if float(scenario.values["people.champions"]) < 1.0:
         problem = "has no champion, so that nothing is lost by a departure"
         raise BadInput(problem, file=units.title, allowed="set people.champions = 1")
-    shortest = scenario.values["innovation.pilot_months"] + LASTS + 1
+    shortest = float(scenario.values["innovation.pilot_months"]) + LASTS + 1
     if scenario.horizon < shortest:
         problem = f"is too short to see what lasts {LASTS} months after the pilot"
         allowed = f"allowed: {shortest:.0f} months or more"
@@ -81,7 +79,8 @@ def leaving(scenario: Scenario, month: int) -> Scenario:
     """
     if not 1 <= month <= LATEST:
         allowed = f"allowed: a whole number from 1 to {LATEST}"
-        raise BadInput("is not a month", key="month", value=month, allowed=allowed)
+        problem = "is not a month"
+        raise BadInput(problem, key="month", value=month, allowed=allowed)
     stays = staying(scenario)
     if month > scenario.horizon:
         return stays

@@ -18,9 +18,10 @@ class Verdict(StrEnum):
 class Crossing(NamedTuple):
     """Where a curve of differences comes to lie above nought, beyond its simulation error.
 
-    ``low`` and ``high`` bracket the rate: the last at which the difference was not above nought, and
-    the first at which it is so by more than its error. ``at`` is where the line between neighbours
-    meets nought. ``until`` is the last rate at which sharing pays, if it does not pay to the end.
+    ``low`` and ``high`` bracket the rate: the last at which the difference was not above nought,
+    and the first at which it is so by more than its error. ``at`` is where the line between
+    neighbours meets nought. ``until`` is the last rate at which sharing clearly pays, unless it
+    does to the end.
     """
 
     verdict: Verdict
@@ -38,8 +39,9 @@ def crossing(
 ) -> Crossing:
     """Find from which rate on a difference is above nought by more than its simulation error.
 
-    It has to stay so at every higher rate. Where it does at none, *never* needs an upper end of the
-    error below the smallest difference that ``matters`` at every rate; else it is unresolved.
+    It has to stay so at every higher rate. Where it is so at none, *never* needs an upper end of
+    the error below the smallest difference that ``matters`` at every rate; *no longer* needs the
+    same, or no difference above nought, at the higher rates. Else it is unresolved.
 
     >>> crossing([0, 0.1, 0.2, 0.3], [-0.1, -0.02, 0.06, 0.1], [0.03] * 4, 0.05)[1:4]
     (0.1, 0.2, 0.125)
@@ -56,7 +58,9 @@ def crossing(
         first -= 1
     verdict = Verdict.FROM if first else Verdict.EVERY
     if last < len(clear) - 1:
-        verdict = Verdict.BETWEEN
+        above = zip(differences[last + 1 :], errors[last + 1 :], strict=True)
+        small = all(d + e < matters or d <= 0.0 for d, e in above)
+        verdict = Verdict.BETWEEN if small else Verdict.UNRESOLVED
     if first == 0:
         return Crossing(verdict, None, rates[0], None, _until(verdict, rates[last]))
     below = first - 1
@@ -70,4 +74,4 @@ def crossing(
 
 
 def _until(verdict: Verdict, last: float) -> float | None:
-    return last if verdict == Verdict.BETWEEN else None
+    return last if verdict in {Verdict.BETWEEN, Verdict.UNRESOLVED} else None

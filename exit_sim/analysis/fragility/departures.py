@@ -1,11 +1,13 @@
 """What a champion's departure costs in each month: a twin of the run in which they stay."""
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from exit_sim.analysis.fragility.arms import Arm, leaving, staying
+from exit_sim.analysis.fragility.arms import Arm, leaving
 from exit_sim.analysis.fragility.lived import LOOKED_AT, Found, Lives, Numbers
 from exit_sim.twins.outcomes import Outcome
 from exit_sim.twins.pairs import Paired, half_width, paired
@@ -17,12 +19,14 @@ BANDS = (0.0, 0.25, 0.4, 0.6, 1.0)
 class Departure(NamedTuple):
     """What one departure costs: the journeys that stay against their twins that lose somebody.
 
-    ``pair.difference`` is what leaving adds, so that a cost is its opposite.
+    ``pair.difference`` is what leaving adds, so that a cost is its opposite; ``among`` is the same
+    among organisations that started in both.
     """
 
     arm: Arm
     month: int
     pair: Paired
+    among: Paired
 
 
 class Cost(NamedTuple):
@@ -67,10 +71,12 @@ def departures(
         reference = stays[arm]
         lost: dict[Outcome, list[Numbers]] = {outcome: [] for outcome in LOOKED_AT}
         for month in months:
-            found = lives.under(lambda one, arm=arm, month=month: leaving(arm.of(one), month))  # type: ignore[misc]
+            found = lives.under(arm, partial(leaving, month=month))
+            both = (reference["initiated"] > 0.0) & (found["initiated"] > 0.0)
             for outcome in LOOKED_AT:
                 before, after = reference[outcome.column], found[outcome.column]
-                each.append(Departure(arm, month, paired(outcome, before, after)))
+                among = paired(outcome, before[both], after[both])
+                each.append(Departure(arm, month, paired(outcome, before, after), among))
                 lost[outcome].append(before - after)
         during[arm] = {
             outcome: in_the_pilot(np.array(lost[outcome]), months, reference)
@@ -125,7 +131,7 @@ def _bands(stays: dict[Arm, Found], during: dict[Arm, dict[Outcome, Numbers]]) -
         for outcome in LOOKED_AT
     }
     groups = []
-    for low, high in zip(BANDS[:-1], BANDS[1:], strict=True):
+    for low, high in pairwise(BANDS):
         value = pooled["concentration_at_launch"]
         among = (value > low) & (value <= high)
         if among.any():

@@ -8,6 +8,7 @@ import numpy as np
 
 from exit_sim.analysis.fragility.arms import ONE, Arm
 from exit_sim.analysis.fragility.lived import Found, Numbers
+from exit_sim.scenario import Scenario
 from exit_sim.twins.pairs import Z
 
 TOLERANCE = 0.02
@@ -22,12 +23,14 @@ class Alike(NamedTuple):
 
     ``hours`` are those that the champion's posts may give in all, by setting. ``effort`` are those
     given at launch, ``pool`` the joint effort of everybody then; both also before the time that
-    coordination takes, for that is the one difference built in. ``exits`` is how many left a year
-    for each post held, with its simulation error.
+    coordination takes, for that is built in. So is ``teams``: the share of pilot teams that hear a
+    champion or deputy of their own. ``exits`` is how many left a year for each post held, with its
+    simulation error.
     """
 
     arm: Arm
     hours: float
+    teams: float
     effort: float
     effort_before: float
     pool: float
@@ -52,7 +55,7 @@ def before_coordination(pool: Numbers, coordination: Numbers) -> Numbers:
 
 
 def alike(
-    hours: float, arms: Sequence[Arm], stays: dict[Arm, Found], leave: dict[Arm, Found]
+    scenario: Scenario, arms: Sequence[Arm], stays: dict[Arm, Found], leave: dict[Arm, Found]
 ) -> tuple[Alike, ...]:
     """Compare arms at launch where nobody has left, and in exits where people leave.
 
@@ -60,6 +63,7 @@ def alike(
     under every arm count at launch, so that the same organisations are compared.
     """
     launched = np.logical_and.reduce([~np.isnan(one["launched_month"]) for one in stays.values()])
+    values = scenario.values
     found: list[Alike] = []
     for arm in arms:
         here = {name: values[launched] for name, values in stays[arm].items()}
@@ -71,7 +75,8 @@ def alike(
         found.append(
             Alike(
                 arm=arm,
-                hours=hours,
+                hours=float(values["leadership.champion_hours"]),
+                teams=min(1.0, arm.posts / max(1.0, float(values["innovation.pilot_teams"]))),
                 effort=_mean(effort),
                 effort_before=_mean(effort / (1.0 - taken)),
                 pool=_mean(pool),

@@ -1,46 +1,59 @@
 """A departure may be planned, a matter of each one's luck, or one of many after an inspection."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from exit_sim.analysis.fragility.arms import Arm, leaving, staying
+from exit_sim.analysis.fragility.arms import ONE, Arm, leaving, staying
 from exit_sim.analysis.fragility.equality import exits_a_year
-from exit_sim.analysis.fragility.lived import LOOKED_AT, Found, Lives
+from exit_sim.analysis.fragility.lived import LASTING, LOOKED_AT, Found, Lives, Numbers
 from exit_sim.analysis.fragility.redundancy import YEARS, AllGone, erosion
 from exit_sim.scenario import Scenario
+from exit_sim.scenario.lineage import usual
 from exit_sim.twins.pairs import Paired, paired
 
 SCHEDULED, INDEPENDENT, CORRELATED = "scheduled", "independent", "inspection-correlated"
 STRONGLY = ", as strongly as is plausible"
 
 MIXED = "leadership.correlated_exits"
-RAISED = (
-    "leadership.champion_leaves",
+CHAMPIONS = "leadership.champion_leaves"
+OTHERS = (
     "setting.senior_leaves",
     "setting.manager_leaves",
     "setting.frontline_leaves",
 )
-"""Whose leaving an inspection raises; without it they leave as often on average."""
+"""Who else an inspection makes leave more often; without it they leave as often on average."""
 
 AFTER_LAUNCH = 6
+IN_BETWEEN = 3
 LATEST_INSPECTION = 12 * YEARS - 6
 
 
 class Kind(NamedTuple):
     """One arm under one kind of exit, after a poor inspection, against its twin that loses nobody.
 
-    ``exits`` is leavers a year for each post held, with its simulation error; ``all_empty`` is the
-    share of organisations in which nobody held any of the posts in some month.
+    ``exits`` is leavers a year for each post held, with its simulation error: independent and
+    correlated exits are to have the same.
     """
 
     kind: str
     arm: Arm
     exits: float
     exits_simulation: float
-    all_empty: float
     pairs: tuple[Paired, ...]
+
+
+class Eroded(NamedTuple):
+    """What sharing is worth where exits are independent (*no change*) and where they rise together.
+
+    ``named`` says how strongly; worth is what lasts under sharing minus under one champion.
+    """
+
+    named: str
+    arm: Arm
+    pair: Paired
 
 
 class Kinds(NamedTuple):
@@ -48,6 +61,7 @@ class Kinds(NamedTuple):
 
     inspection: int
     each: tuple[Kind, ...]
+    eroded: tuple[Eroded, ...]
     redundancy: tuple[AllGone, ...]
     redundancy_strongly: tuple[AllGone, ...]
 
@@ -61,33 +75,48 @@ def kinds_of_exit(lives: Lives, arms: Sequence[Arm], stays: Found, leave: Found)
     month = inspection_month(stays)
     scenario = lives.units.one(0).scenario
     added = float(scenario.values["setting.exits_added"])
-    low, most = scenario.given["setting.exits_added"].said["range"]
-    strongly = max(added, float(most))
+    strongly = max(added, float(usual()["setting.exits_added"].said["range"][1]))
     each: list[Kind] = []
+    lasting: dict[tuple[str, Arm], Numbers] = {}
     heat = leave["raised_early"]
+    poorly = partial(poorly_inspected, month=month)
     for arm in arms:
-
-        def inspected(one: Scenario, arm: Arm = arm) -> Scenario:
-            return poorly_inspected(arm.of(one), month)
-
-        nobody = lives.under(lambda one: staying(inspected(one)))  # noqa: B023
-        planned = lives.under(lambda one: leaving(inspected(one), month + 3))  # noqa: B023
+        nobody = lives.under(arm, poorly, staying)
+        planned = lives.under(arm, poorly, partial(leaving, month=month + IN_BETWEEN))
         each.append(_kind(SCHEDULED, arm, nobody, planned))
         for size, named in ((added, ""), (strongly, STRONGLY)):
-            together = lives.under(lambda one: exits_rise(inspected(one), size))  # noqa: B023
-            mean = raised_on_average(together, size)
-            apart = lives.under(lambda one: independently(inspected(one), mean))  # noqa: B023
+            together = lives.under(arm, poorly, partial(exits_rise, added=size))
+            champions, others = raised_on_average(together, size)
+            higher = partial(independently, champions=champions, others=others)
+            apart = lives.under(arm, poorly, higher)
             each.append(_kind(INDEPENDENT + named, arm, nobody, apart))
             each.append(_kind(CORRELATED + named, arm, nobody, together))
-            heat = np.concatenate([leave["raised_early"], together["raised_early"]])
-    hazard = float(scenario.values["leadership.champion_leaves"])
+            lasting[INDEPENDENT + named, arm] = apart[LASTING.column]
+            lasting[CORRELATED + named, arm] = together[LASTING.column]
+            if arm == ONE:
+                heat = np.concatenate([leave["raised_early"], together["raised_early"]])
+    hazard = float(scenario.values[CHAMPIONS])
     posts = max(arm.posts for arm in arms)
     return Kinds(
         month,
         tuple(each),
+        tuple(
+            Eroded(named, arm, _eroded(lasting, arm, named))
+            for arm in arms
+            for named in ("", STRONGLY)
+            if arm != ONE
+        ),
         erosion(hazard, added, heat, posts),
         erosion(hazard, strongly, heat, posts),
     )
+
+
+def _eroded(lasting: dict[tuple[str, Arm], Numbers], arm: Arm, named: str) -> Paired:
+    apart, together = (
+        lasting[kind + named, arm] - lasting[kind + named, ONE]
+        for kind in (INDEPENDENT, CORRELATED)
+    )
+    return paired(LASTING, apart, together)
 
 
 def inspection_month(stays: Found) -> int:
@@ -111,17 +140,24 @@ def exits_rise(scenario: Scenario, added: float) -> Scenario:
     return scenario.with_({"setting.exits_added": added}, by="correlated exits")
 
 
-def independently(scenario: Scenario, times: float) -> Scenario:
-    """Give the scenario in which nobody's leaving rises with others', but is higher throughout."""
-    higher = {name: min(1.0, times * float(scenario.values[name])) for name in RAISED}
+def independently(scenario: Scenario, champions: float, others: float) -> Scenario:
+    """Give the scenario in which nobody's leaving rises with others', but is higher throughout.
+
+    Leaving is so many times as high for champions and deputies, and for others.
+    """
+    times = {CHAMPIONS: champions, **dict.fromkeys(OTHERS, others)}
+    higher = {name: min(1.0, by * float(scenario.values[name])) for name, by in times.items()}
     return scenario.off(MIXED).with_(higher, by="independent exits")
 
 
-def raised_on_average(together: Found, added: float) -> float:
-    """How many times as high leaving was, mean over the months in which posts were held."""
+def raised_on_average(together: Found, added: float) -> tuple[float, float]:
+    """How many times as high leaving was, on average: for champions and deputies, and for others.
+
+    For the former over the months in which they held their posts, for the latter over all.
+    """
     held = float(together["post_months"].sum())
     share = float(together["raised_months"].sum()) / held if held > 0.0 else 0.0
-    return 1.0 + added * share
+    return 1.0 + added * share, 1.0 + added * float(together["raised_share"].mean())
 
 
 def _kind(kind: str, arm: Arm, nobody: Found, found: Found) -> Kind:
@@ -129,4 +165,4 @@ def _kind(kind: str, arm: Arm, nobody: Found, found: Found) -> Kind:
     pairs = tuple(
         paired(outcome, nobody[outcome.column], found[outcome.column]) for outcome in LOOKED_AT
     )
-    return Kind(kind, arm, exits, error, float(found["all_empty_ever"].mean()), pairs)
+    return Kind(kind, arm, exits, error, pairs)

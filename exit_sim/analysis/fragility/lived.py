@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from exit_sim.analysis.fragility.arms import Arm
 from exit_sim.analysis.fragility.redundancy import YEARS
 from exit_sim.ensemble.jobs import Job, Wanted
 from exit_sim.recorded import Recorded
@@ -62,13 +63,16 @@ class Lives:
         self.jobs = [units.one(number) for number in range(runs)]
         self.ended = 0
 
-    def under(self, alter: Alter) -> Found:
-        """Live through every unit as altered."""
+    def under(self, arm: Arm, *alter: Alter) -> Found:
+        """Live through every unit under an arm, altered in this order."""
         changed: dict[int, Scenario] = {}
         jobs = []
         for job in self.jobs:
             if id(job.scenario) not in changed:
-                changed[id(job.scenario)] = alter(job.scenario)
+                altered = arm.of(job.scenario)
+                for one in alter:
+                    altered = one(altered)
+                changed[id(job.scenario)] = altered
             jobs.append(Job(changed[id(job.scenario)], job.seed))
         found: Found = {}
         for which, block in _blocks(jobs, self.threads):
@@ -108,5 +112,5 @@ def facts(recorded: Recorded) -> Found:
     found["post_months"] = reader.total(at_risk)
     found["raised_months"] = reader.total(at_risk * heat)
     found["raised_early"] = reader.total(heat[:, : 12 * YEARS])
-    found["all_empty_ever"] = (present <= 0.0).any(axis=1).astype(np.float64)
+    found["raised_share"] = heat.mean(axis=1)
     return found

@@ -1,6 +1,7 @@
 """How often champions leave decides whether it pays to share: arms are compared rate by rate."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from exit_sim.analysis.fragility.arms import ONE, Arm, leaving_at
@@ -36,11 +37,16 @@ class AtRate(NamedTuple):
 
 
 class Pays(NamedTuple):
-    """From which rate on one shared arm pays, by one outcome."""
+    """From which rate on one shared arm pays, by one outcome.
+
+    ``crossing`` is about levels: more of the outcome than under one champion. ``protects`` is about
+    what exits cost: less than under one champion.
+    """
 
     arm: Arm
     outcome: Outcome
     crossing: Crossing
+    protects: Crossing
 
 
 class Rates(NamedTuple):
@@ -52,9 +58,7 @@ class Rates(NamedTuple):
 
     def curve(self, arm: Arm, outcome: Outcome) -> tuple[AtRate, ...]:
         """Give one arm and outcome, rate by rate."""
-        return tuple(
-            one for one in self.each if one.arm == arm and one.pair.outcome == outcome
-        )
+        return tuple(one for one in self.each if one.arm == arm and one.pair.outcome == outcome)
 
 
 def smallest(outcome: Outcome) -> float:
@@ -69,10 +73,7 @@ def exit_rates(
     each: list[AtRate] = []
     shared = [arm for arm in arms if arm != ONE]
     for rate in rates:
-        found = {
-            arm: lives.under(lambda one, arm=arm, rate=rate: leaving_at(arm.of(one), rate))  # type: ignore[misc]
-            for arm in arms
-        }
+        found = {arm: lives.under(arm, partial(leaving_at, yearly=rate)) for arm in arms}
         for arm in shared:
             for outcome in LOOKED_AT:
                 name = outcome.column
@@ -91,17 +92,19 @@ def exit_rates(
                 )
     every = Rates(tuple(rates), tuple(each), ())
     pays = [
-        Pays(arm, outcome, _crossing(every.curve(arm, outcome), outcome))
+        Pays(
+            arm,
+            outcome,
+            _crossing([one.pair for one in every.curve(arm, outcome)], rates),
+            _crossing([one.protects for one in every.curve(arm, outcome)], rates),
+        )
         for arm in shared
         for outcome in LOOKED_AT
     ]
     return every._replace(pays=tuple(pays))
 
 
-def _crossing(curve: Sequence[AtRate], outcome: Outcome) -> Crossing:
-    return crossing(
-        [one.rate for one in curve],
-        [one.pair.difference for one in curve],
-        [one.pair.simulation for one in curve],
-        smallest(outcome),
-    )
+def _crossing(curve: Sequence[Paired], rates: Sequence[float]) -> Crossing:
+    differences = [one.difference for one in curve]
+    errors = [one.simulation for one in curve]
+    return crossing(rates, differences, errors, smallest(curve[0].outcome))

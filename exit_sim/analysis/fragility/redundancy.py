@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-
 YEARS = 3
 
 
@@ -45,4 +44,3 @@ def erosion(
         AllGone(posts, float(gone.mean()) ** posts, float((gone**posts).mean()))
         for posts in range(1, most + 1)
     )
-

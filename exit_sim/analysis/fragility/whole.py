@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from exit_sim.analysis.fragility.arms import ONE, Arm, arms_of, staying
 from exit_sim.analysis.fragility.departures import Departures, departures
-from exit_sim.analysis.fragility.equality import Alike, alike
+from exit_sim.analysis.fragility.equality import Alike, alike, exits_a_year
 from exit_sim.analysis.fragility.kinds import Kinds, kinds_of_exit
 from exit_sim.analysis.fragility.lived import Found, Lives
 from exit_sim.analysis.fragility.rates import RATES, Rates, exit_rates
@@ -33,6 +33,7 @@ class Fragility(NamedTuple):
     arms: tuple[Arm, ...]
     launched: float
     alike: tuple[Alike, ...]
+    yearly: float
     departures: Departures
     exit_rates: Rates
     kinds: Kinds
@@ -71,8 +72,8 @@ def fragility(
     stays: dict[Arm, Found] = {}
     leave: dict[Arm, Found] = {}
     for arm in arms:
-        stays[arm] = lives.under(lambda one, arm=arm: staying(arm.of(one)))  # type: ignore[misc]
-        leave[arm] = lives.under(arm.of)
+        stays[arm] = lives.under(arm, staying)
+        leave[arm] = lives.under(arm)
     return Fragility(
         title=units.title,
         population=units.population,
@@ -80,7 +81,8 @@ def fragility(
         seed=seed,
         arms=arms,
         launched=float((stays[ONE]["launched_month"] > 0.0).mean()),
-        alike=alike(float(scenario.values["leadership.champion_hours"]), arms, stays, leave),
+        yearly=exits_a_year(leave[ONE])[0],
+        alike=alike(scenario, arms, stays, leave),
         departures=departures(lives, arms, months_to_leave(scenario.horizon, every), stays),
         exit_rates=exit_rates(lives, arms, rates, stays),
         kinds=kinds_of_exit(lives, arms, stays[ONE], leave[ONE]),
