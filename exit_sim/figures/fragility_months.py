@@ -17,7 +17,7 @@ NAME = "departures"
 
 def departures(found: "Fragility") -> Drawn:
     """Draw how many of 100 organisations lose what would have lasted, by month of leaving."""
-    sentence = what_it_costs(found)
+    sentence = what_it_costs(found, "organisations")
     months = found.departures.months
     last = months[-1]
     rows: list[tuple[str, int, float, float]] = []
@@ -43,7 +43,7 @@ def departures(found: "Fragility") -> Drawn:
                 (arm.says, month, cost / 100.0, error / 100.0)
                 for month, cost, error in zip(months, costs, errors, strict=True)
             ]
-        axes.axhline(0.0, color=MIDDLE, linewidth=0.8, zorder=1)
+        axes.plot([1, last], [0.0, 0.0], color=MIDDLE, linewidth=0.8, zorder=1)
         room = 0.22 * last
         axes.set_xlim(1.0 - room, last + 1.0)
         step = 12 if last <= 180 else 120

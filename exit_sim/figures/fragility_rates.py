@@ -28,8 +28,8 @@ def exit_rates(found: "Fragility") -> Drawn:
         below = f"{found.title}: what lasts two years after the pilot, nobody or many leaving"
         figure = sheet(sentence, below, foot_of(found))
         tall = TALL - 1.02 - 0.82
-        left = panel(figure, 1.02, tall, left=0.7, right=WIDE - 4.05)
-        right = panel(figure, 1.02, tall, left=6.5, right=1.75)
+        left = panel(figure, 1.02, tall, left=0.7, right=WIDE - 4.3)
+        right = panel(figure, 1.02, tall, left=6.3, right=1.5)
         left.set_title("Organisations that last, of 100", **TITLE)
         right.set_title("Shared minus one champion, of 100", **TITLE)
         rows = _levels(left, found)
@@ -63,7 +63,7 @@ def _levels(axes: "Axes", found: "Fragility") -> list[tuple[str, float, float, f
         for one, level in zip(curve, levels, strict=True):
             more, error = (0.0, 0.0) if arm == ONE else (one.pair.difference, one.pair.simulation)
             rows.append((arm.says, one.rate, level, more, error))
-    axes.set_ylim(0.0, 100.0)
+    axes.set_ylim(0.0, 103.0)
     axes.set_xlim(rates[0] - 1.0, rates[-1] + 1.0)
     label_ends(axes, ends)
     return rows
@@ -109,4 +109,4 @@ def _mark(axes: "Axes", found: "Fragility") -> None:
 
 
 def _short(arm: Arm) -> str:
-    return arm.says.replace("champion and ", "champion and\n")
+    return arm.says.replace("champion and", "with")

@@ -88,12 +88,26 @@ def leaving(scenario: Scenario, month: int) -> Scenario:
     return stays.with_events([event], by="the champion leaves")
 
 
+def by_luck(scenario: Scenario) -> Scenario:
+    """Give the scenario in which champion and deputies leave by luck alone, and nothing is planned.
+
+    What a scenario itself schedules for its champion would leave arms with unequal exits.
+    """
+    last = scenario.horizon
+    kinds = ("champion_stays", "champion_leaves")
+    return scenario.with_events(
+        [{"kind": kind, "from": 1, "to": last, "value": 0} for kind in kinds],
+        by="nothing planned",
+    )
+
+
 def leaving_at(scenario: Scenario, yearly: float) -> Scenario:
     """Give the scenario in which an assigned champion or deputy leaves at a rate a year.
 
     The rate is leavers a year for each post held, so that a month's chance is 1 - exp(-rate / 12).
     """
-    return scenario.with_({"leadership.champion_leaves": monthly(yearly)}, by="exit rate")
+    rate = {"leadership.champion_leaves": monthly(yearly)}
+    return by_luck(scenario).with_(rate, by="exit rate")
 
 
 def monthly(yearly: float) -> float:

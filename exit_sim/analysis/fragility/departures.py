@@ -16,6 +16,10 @@ BANDS = (0.0, 0.25, 0.4, 0.6, 1.0)
 """Bands of concentration: four effective leaders or more, down to little more than one."""
 
 
+FEW = 20
+"""A band of fewer organisations than this is left out."""
+
+
 class Departure(NamedTuple):
     """What one departure costs: the journeys that stay against their twins that lose somebody.
 
@@ -134,6 +138,6 @@ def _bands(stays: dict[Arm, Found], during: dict[Arm, dict[Outcome, Numbers]]) -
     for low, high in pairwise(BANDS):
         value = pooled["concentration_at_launch"]
         among = (value > low) & (value <= high)
-        if among.any():
+        if among.sum() >= FEW:
             groups.append(_group(f"{low:g} to {high:g}", pooled, lost, among))
     return groups

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from exit_sim.analysis.fragility.arms import ONE, Arm, leaving, staying
+from exit_sim.analysis.fragility.arms import ONE, Arm, by_luck, leaving, staying
 from exit_sim.analysis.fragility.equality import exits_a_year
 from exit_sim.analysis.fragility.lived import LASTING, LOOKED_AT, Found, Lives, Numbers
 from exit_sim.analysis.fragility.redundancy import YEARS, AllGone, erosion
@@ -85,10 +85,10 @@ def kinds_of_exit(lives: Lives, arms: Sequence[Arm], stays: Found, leave: Found)
         planned = lives.under(arm, poorly, partial(leaving, month=month + IN_BETWEEN))
         each.append(_kind(SCHEDULED, arm, nobody, planned))
         for size, named in ((added, ""), (strongly, STRONGLY)):
-            together = lives.under(arm, poorly, partial(exits_rise, added=size))
+            together = lives.under(arm, by_luck, poorly, partial(exits_rise, added=size))
             champions, others = raised_on_average(together, size)
             higher = partial(independently, champions=champions, others=others)
-            apart = lives.under(arm, poorly, higher)
+            apart = lives.under(arm, by_luck, poorly, higher)
             each.append(_kind(INDEPENDENT + named, arm, nobody, apart))
             each.append(_kind(CORRELATED + named, arm, nobody, together))
             lasting[INDEPENDENT + named, arm] = apart[LASTING.column]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from exit_sim.analysis.fragility.arms import ONE, Arm, arms_of, staying
+from exit_sim.analysis.fragility.arms import ONE, Arm, arms_of, by_luck, staying
 from exit_sim.analysis.fragility.departures import Departures, departures
 from exit_sim.analysis.fragility.equality import Alike, alike, exits_a_year
 from exit_sim.analysis.fragility.kinds import Kinds, kinds_of_exit
@@ -73,7 +73,7 @@ def fragility(
     leave: dict[Arm, Found] = {}
     for arm in arms:
         stays[arm] = lives.under(arm, staying)
-        leave[arm] = lives.under(arm)
+        leave[arm] = lives.under(arm, by_luck)
     return Fragility(
         title=units.title,
         population=units.population,

@@ -84,12 +84,12 @@ def verdict(found: Crossing) -> str:
     }.get(found.verdict, "unresolved")
 
 
-def what_it_costs(found: Fragility) -> str:
+def what_it_costs(found: Fragility, who: str = "simulated organisations") -> str:
     """Say what a departure during the pilot costs under one champion, and where most share."""
     one, shared = (_lasting(group) for group in (_arm(found, ONE), _arm(found, found.shared)))
     return (
-        f"A champion who leaves during the pilot costs {one} of 100 simulated organisations what "
-        f"would have lasted; with deputies {shared} (simulation error)."
+        f"A champion leaving in the pilot costs {one} of 100 {who} what lasts; "
+        f"with deputies {shared} (simulation error)."
     )
 
 
