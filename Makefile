@@ -12,7 +12,7 @@ EXTRAS := [test,dev]
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help demo test test-all test-slow lint lock benchmarks clean check held reference
+.PHONY: help demo test compiled test-all test-slow lint lock benchmarks clean check held reference
 
 help:
 	@echo 'make demo        install, run one telling journey into out/demo and print its story'
@@ -26,14 +26,19 @@ help:
 demo: $(VENV)/.core
 	@$(BIN)/exit-sim run funder_pilot_cliff --seed 13 --out out/demo
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev compiled
 	$(PYTEST) -m 'not slow'
 
-test-all: $(VENV)/.dev
+test-all: $(VENV)/.dev compiled
 	$(PYTEST)
 
-test-slow: $(VENV)/.dev
+test-slow: $(VENV)/.dev compiled
 	$(PYTEST) -m slow
+
+# The rules are compiled once, before tests that would each have to wait for it.
+compiled: $(VENV)/.dev
+	@$(BIN)/python -W ignore -m exit_sim.ensemble \
+		|| echo 'The rules cannot be compiled here; tests of the compiled engine will say so.'
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

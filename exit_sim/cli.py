@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from exit_sim import __version__
-from exit_sim.commands import changes, cite, parameters, questions, run, scenarios, what_if
+from exit_sim.commands import changes, cite, fragility, parameters, questions, run, scenarios, what_if
 from exit_sim.commands.interrupts import Stopped, listening
+from exit_sim.commands.notices import notices
 from exit_sim.commands.streams import NobodyReads, flush, put, read_by_nobody, take_any_letter
 from exit_sim.errors import BadInput
 
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 run.add_to(app)
 what_if.add_to(app)
+fragility.add_to(app)
 scenarios.add_to(app)
 changes.add_to(app)
 parameters.add_to(app)
@@ -55,7 +57,7 @@ def bare(
 def answer(arguments: Sequence[str], *, to_the_end: bool = False) -> int:
     """Do what a command line asks for, and give its exit code; at its end the process may end."""
     take_any_letter()
-    with listening(to_the_end=to_the_end) as heard:
+    with notices(), listening(to_the_end=to_the_end) as heard:
         try:
             code = app(list(arguments), prog_name=NAME, standalone_mode=False)
             flush()

@@ -29,9 +29,9 @@ FLOORS = (
     keeping spreading outcomes journey scheduled ledger world opening month recorded""",
     "scenario",
     "agents model ensemble",
-    "results analysis",
+    "results analysis twins",
     "story figures",
-    "cli commands __main__",
+    "cli commands api __main__",
 )
 """Which file or folder stands on which floor; a scenario stands below the model that is made of it.
 

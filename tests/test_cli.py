@@ -28,7 +28,7 @@ def test_it_says_its_version(capsys) -> None:
         (["run", "la_c", "--seed", str(2**53)], "--seed = 9007199254740992 is out of range"),
         (["run", "la_c", "--seed", str(2**53 - 1), "--runs", "2"], "is out of range"),
         (["run", "la_c", "--runs", "0"], "--runs = 0 is out of range"),
-        (["run", "la_c", "--workers", "-1"], "--workers = -1 is out of range"),
+        (["run", "la_c", "--threads", "-1"], "--threads = -1 is out of range"),
         (["run", "la_c", "--to", "excel"], "parquet"),
         (["run", "la_d"], "did you mean"),
         (["run", "la_c", "--change", "tapper"], "did you mean taper?"),

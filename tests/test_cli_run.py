@@ -10,7 +10,6 @@ import pyarrow.parquet as pq
 import pytest
 
 from command_line import SMALL, WITHOUT_PICTURES, ask, files, finished
-from exit_sim.commands.many import journeys
 from exit_sim.commands.telling_many import A_HUNDRED, counts
 from exit_sim.results.run_record import simulate
 from exit_sim.results.whole_folder import PROVENANCE
@@ -160,24 +159,16 @@ def test_counts_are_said_as_counts() -> None:
 
 
 @pytest.mark.usefixtures("no_pictures")
-def test_workers_change_nothing(capsys, tmp_path, monkeypatch) -> None:
-    """The same bytes come of one worker and of two, and nothing that promises bytes names them."""
+def test_threads_change_nothing(capsys, tmp_path, monkeypatch) -> None:
+    """The same bytes come of one thread and of two, and nothing that promises bytes names them."""
     kept = []
-    for workers in ("1", "2"):
-        (tmp_path / workers).mkdir()
-        monkeypatch.chdir(tmp_path / workers)
-        said = ask(capsys, *ONE, "--runs", "8", "--workers", workers, "--out", "out")
+    for threads in ("1", "2"):
+        (tmp_path / threads).mkdir()
+        monkeypatch.chdir(tmp_path / threads)
+        said = ask(capsys, *ONE, "--runs", "8", "--threads", threads, "--out", "out")
         assert (said.code, said.error) == (0, "")
-        kept.append((said.out, files(tmp_path / workers, but=[PROVENANCE])))
+        kept.append((said.out, files(tmp_path / threads, but=[PROVENANCE])))
     assert kept[0] == kept[1]
-
-
-def test_few_journeys_need_no_workers() -> None:
-    """Runs come in the order of their seeds, and each is counted as it ends."""
-    counted: list[int] = []
-    scenario = eager(time__horizon=2)
-    found = journeys(scenario, [5, 3], people=False, workers=4, done=counted.append)
-    assert ([run.seed for run in found], counted) == ([5, 3], [1, 2])
 
 
 @pytest.mark.parametrize("what", ["a file", "a folder of somebody else's", "below a file"])
@@ -212,19 +203,6 @@ def test_a_full_disk_leaves_nothing(tmp_path) -> None:
     said = finished(words, tmp_path, env, WITHOUT_PICTURES, preexec_fn=small_files_only)
     assert said == (2, "", "out: cannot be written: file too large\n")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_lost_worker_is_said_in_one_sentence(capsys, monkeypatch) -> None:
-    """Where a worker is ended from outside, nothing is kept and the sentence says what may help."""
-    from exit_sim.commands.many import WorkerLost
-
-    def lost(*_: object, **__: object) -> None:
-        raise WorkerLost
-
-    monkeypatch.setattr("exit_sim.commands.many.journeys", lost)
-    said = ask(capsys, *ONE, "--runs", "9")
-    assert (said.code, said.out) == (2, "")
-    assert "--workers 1" in said.error
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty on Windows")

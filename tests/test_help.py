@@ -31,6 +31,9 @@ def test_every_command_is_there() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "",
         "run",
+        "what-if",
+        "why",
+        "fragility",
         "scenarios",
         "scenarios show",
         "scenarios copy",

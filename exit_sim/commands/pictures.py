@@ -28,7 +28,7 @@ def pictures(runs: Sequence[Run]) -> dict[str, bytes]:
 
 
 def in_files(drawn: Sequence["Drawn"]) -> dict[str, bytes]:
-    """Put figures into files, by name: in lines, in pixels, in numbers, and all of them in words."""
+    """Put figures into files: in lines, in pixels, in numbers, and all of them in words."""
     found = {}
     words = []
     for one in drawn:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 MOST_RUNS = 1000
 """More journeys than this would fill a desktop's memory."""
 
-MOST_WORKERS = 256
+MOST_THREADS = 256
+
+COMPILED_FROM = 8
+"""With fewer journeys than this Mesa is soon done, and nothing need be compiled."""
 
 
 class Form(StrEnum):
@@ -74,8 +77,11 @@ def run(
     set_: Sets = None,
     seed: Annotated[int, typer.Option(help="Which luck: 0 to 2**53 - 1.")] = 1,
     runs: Annotated[
-        int, typer.Option(help=f"How many journeys, with this seed and the next: 1 to {MOST_RUNS}.")
-    ] = 1,
+        int | None,
+        typer.Option(
+            help=f"How many journeys, with this seed and the next: 1 to {MOST_RUNS}; or members."
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Keep tables, text and figures in this folder."),
@@ -87,31 +93,68 @@ def run(
     months: Annotated[
         bool, typer.Option("--months", help="Print every month, not key months alone.")
     ] = False,
-    workers: Annotated[
-        int, typer.Option(help="Processes that share many runs; 0 takes what is allowed.")
+    threads: Annotated[
+        int, typer.Option(help="Threads that share many runs; 0 takes what is allowed.")
     ] = 0,
 ) -> None:
-    """Run an organisation's journey and tell it: what happened, why it ended so, for whom."""
+    """Run an organisation's journey and tell it: what happened, why it ended so, for whom.
+
+    Of a population it is told how many of 100 organisations start, last and spread.
+    """
+    from exit_sim.commands.units import is_population
     from exit_sim.draws import LAST_SEED
 
     whole("--seed", seed, 0, LAST_SEED)
-    whole("--runs", runs, 1, MOST_RUNS)
-    whole("--seed plus --runs", seed + runs - 1, 0, LAST_SEED)
-    whole("--workers", workers, 0, MOST_WORKERS)
+    whole("--threads", threads, 0, MOST_THREADS)
     if out is not None:
         check_out(out)
+    if is_population(scenario):
+        _population(
+            Asked([scenario], seed, runs or 0, out, people, to, months), change, set_, threads
+        )
+        return
+    runs = 1 if runs is None else runs
+    whole("--runs", runs, 1, MOST_RUNS)
+    whole("--seed plus --runs", seed + runs - 1, 0, LAST_SEED)
     found = given(scenario, change, set_)
     words = arguments(scenario, change, set_)
     asked = Asked(words, seed, runs, out, people, to, months)
     before, count = _mark(out), [0]
     try:
-        ended = _run(found, asked, workers, count)
+        ended = _run(found, asked, threads, count)
         blocks = _told(found, asked, ended)
         if out is not None:
             _keep(found, asked, out, ended, blocks)
-        _print(asked, blocks)
+        _print(asked, blocks, _like_it(found, asked, ended))
     except KeyboardInterrupt:
         raise Stopped(_stopped(asked, before, count[0])) from None
+
+
+def _population(asked: Asked, change: Changes, set_: Sets, threads: int) -> None:
+    """Run a population; what goes with one scenario alone is refused."""
+    from exit_sim.commands.run_population import MEMBERS, MOST_MEMBERS, run_population
+    from exit_sim.draws import LAST_SEED
+    from exit_sim.results.folder import repeatable
+
+    name = asked.words[0]
+    for option, value in (("--people", asked.people), ("--months", asked.every_month)):
+        if value:
+            problem = f"goes with a scenario, and {name} is a population"
+            raise BadInput(problem, key=option)
+    if change or set_:
+        problem = "is a population: what-if compares changes of it with no change"
+        raise BadInput(problem, key=name, allowed=f"exit-sim what-if {name} --change …")
+    runs = asked.runs or MEMBERS
+    whole("--runs", runs, 1, MOST_MEMBERS)
+    whole("--seed plus --runs", asked.seed + runs - 1, 0, LAST_SEED)
+    said = ["run", name, "--seed", str(asked.seed), "--runs", str(runs)]
+    said += ["--to", asked.form.value] if asked.form != Form.PARQUET else []
+    try:
+        run_population(
+            name, asked.seed, runs, asked.out, asked.form.value, threads, repeatable(said)
+        )
+    except KeyboardInterrupt:
+        raise Stopped("Stopped: nothing was kept.") from None  # noqa: TRY003
 
 
 def _mark(out: Path | None) -> tuple[int, int] | None:
@@ -134,28 +177,44 @@ def _stopped(asked: Asked, before: tuple[int, int] | None, ended: int) -> str:
     return f"Stopped{after}: nothing was kept{as_it_was}."
 
 
-def _run(scenario: "Scenario", asked: Asked, workers: int, count: list[int]) -> "list[Run]":
-    from exit_sim.commands.many import WorkerLost, allowed_workers, journeys
+def _run(scenario: "Scenario", asked: Asked, threads: int, count: list[int]) -> "list[Run]":
     from exit_sim.commands.screen import progress
+    from exit_sim.ensemble.jobs import Job
+    from exit_sim.results.many import replays
+    from exit_sim.results.run_record import simulate
 
+    people = asked.out is not None and (asked.people or asked.runs == 1)
     with progress(asked.runs) as show:
 
         def done(number: int) -> None:
             count[0] = number
             show(number)
 
-        try:
-            return journeys(
-                scenario,
-                asked.seeds,
-                people=asked.out is not None and (asked.people or asked.runs == 1),
-                workers=workers or allowed_workers(),
-                done=done,
-            )
-        except WorkerLost:
-            problem = "a worker was ended from outside, perhaps for want of memory"
-            allowed = "nothing was kept; fewer --runs or --workers 1 may do"
-            raise BadInput(problem, allowed=allowed) from None
+        if asked.runs >= COMPILED_FROM:
+            jobs = [Job(scenario, seed) for seed in asked.seeds]
+            return replays(jobs, people=people, threads=threads, done=done)
+        ended = []
+        for seed in asked.seeds:
+            ended.append(simulate(scenario, seed, people=people))
+            done(len(ended))
+        return ended
+
+
+def _like_it(scenario: "Scenario", asked: Asked, ended: "Sequence[Run]") -> "list[Block]":
+    """Of a single journey: how many of 200 like it ended so, where that is known in a moment."""
+    from exit_sim.analysis.like_it import LIKE_IT, how_many_like_it
+    from exit_sim.commands.screen import Words
+    from exit_sim.results.columns import spelled
+    from exit_sim.results.many import at_once
+    from exit_sim.story.reading import Reading
+    from exit_sim.story.reasons import how_it_stood
+
+    if asked.runs > 1 or not at_once(scenario):
+        return []
+    ending, _ = how_it_stood(Reading(ended[0]))
+    found = how_many_like_it(scenario, asked.seed)
+    said = f"{found[spelled(ending)]} of {LIKE_IT} journeys like it ended as it did"
+    return [Words(f"{said}: {spelled(ending)}. The others had other luck.")]
 
 
 def _told(scenario: "Scenario", asked: Asked, ended: "Sequence[Run]") -> "list[Block]":
@@ -209,7 +268,7 @@ def _keep(
     write_folder(out, ended, said, form=asked.form, people=asked.people)
 
 
-def _print(asked: Asked, blocks: "Sequence[Block]") -> None:
+def _print(asked: Asked, blocks: "Sequence[Block]", besides: "Sequence[Block]") -> None:
     from exit_sim.commands.screen import Command, Words, show
 
     last: list[Block] = [Words("Nothing was kept; --out DIR keeps tables, text and figures.")]
@@ -217,4 +276,4 @@ def _print(asked: Asked, blocks: "Sequence[Block]") -> None:
         drawn = sorted(path.stem for path in (asked.out / "figures").glob("*.svg"))
         what = f"story.txt, tables, and these figures: {', '.join(drawn)}"
         last = [Words(f"Kept in {asked.out}, where README.txt explains the rest: {what}.")]
-    show([*blocks, *last, Words("The same again:"), Command(asked.command())])
+    show([*blocks, *besides, *last, Words("The same again:"), Command(asked.command())])

@@ -91,5 +91,3 @@ def side_by_side(here: "Run", there: "Run") -> list[list[str]]:
             row.append(f"{title}. {text}" if text else "")
         rows.append(row)
     return rows
-
-

@@ -1,4 +1,4 @@
-"""What is told of options against no change: the answer first, then how sure it is, and for whom."""
+"""What is told of options against no change: the answer, how sure it is, and for whom."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -97,13 +97,13 @@ def _levels(found: Study, side: int) -> Iterator[Block]:
         )
     yield Grid(["", "no change", "option", "difference", "if started in both"], rows)
     yield Words(
-        "The first five are counts of 100; benefit is in model units, money in months' budgets. Who "
-        "never started counts as not having lasted, save in the last column."
+        "The first five are counts of 100; benefit is in model units, money in months' budgets. "
+        "Who never started counts as not having lasted, save in the last column."
     )
 
 
 def _interval(outcome: Outcome, one: Interval | None) -> str:
-    if one is None or one.low != one.low:  # noqa: PLR0124
+    if one is None or one.low != one.low:
         return "–"
     low, high = (_shown(outcome, end, sign=True) for end in one)
     return f"{low} to {high}"
@@ -136,7 +136,7 @@ def _sure(found: Study, side: int, over: "Plausible | None") -> Iterator[Block]:
     if known is not None and known.not_computed:
         yield Words(f"Not computed: {' and '.join(known.not_computed)}. --over plausible does.")
     governing = found.paired(BY_COLUMN[GOVERNS], side)
-    if governing.pairs and governing.correlation == governing.correlation:  # noqa: PLR0124
+    if governing.pairs and governing.correlation == governing.correlation:
         alike = f"Twins' correlation in what lasts is {governing.correlation:.2f}. "
         yield Words(
             f"{alike}Without common luck {governing.independent:.0f} journeys a side would give "

@@ -13,8 +13,6 @@ from exit_sim.errors import BadInput
 
 if TYPE_CHECKING:
     from exit_sim.commands.screen import Block
-    from exit_sim.scenario import Scenario
-    from exit_sim.scenario.population import Population
     from exit_sim.twins.plausible import Plausible
     from exit_sim.twins.study import Option, Study, Units
 
@@ -67,7 +65,7 @@ def add_to(app: typer.Typer) -> None:
     )(what_if)
 
 
-def what_if(  # noqa: PLR0913  one a question
+def what_if(
     names: Annotated[
         list[str],
         typer.Argument(
@@ -215,5 +213,3 @@ def _answer(
         telling_what_if.keep(found, ranges, out, asked.command(), plain(blocks))
         last = [Words(f"Kept in {out}, where README.txt explains the rest.")]
     show([*blocks, *last, Words("The same again:"), Command(asked.command())])
-
-

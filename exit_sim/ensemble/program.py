@@ -25,7 +25,9 @@ from platformdirs import user_cache_path
 import exit_sim
 from exit_sim.ensemble.notices import EngineNotice
 
-ABOVE = ("results", "analysis", "story", "figures", "commands", "cli.py")
+ABOVE = frozenset(
+    "results analysis twins story figures commands api.py cli.py __main__.py".split()  # noqa: SIM905
+)
 """What stands above the ensemble, which imports nothing of it: no rule can depend on these."""
 
 KEPT = 3
@@ -69,7 +71,7 @@ def program() -> Program:
 def _program() -> Program:
     from exit_sim.ensemble.composing import composed
 
-    folder = user_cache_path("exit_sim") / "programs" / sources_hash()
+    folder = _folder()
     try:
         path = _written(folder, composed())
     except OSError as error:
@@ -79,11 +81,20 @@ def _program() -> Program:
         folder = Path(tempfile.mkdtemp(prefix="exit_sim-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         return cast("Program", _loaded(_written(folder, composed())).run)
-    if not any(folder.glob("__pycache__/*.nbi")):
+    if not is_compiled():
         warnings.warn(COMPILING, EngineNotice, stacklevel=4)
     run = cast("Program", _loaded(path).run)
     _forget_old(folder)
     return run
+
+
+def _folder() -> Path:
+    return user_cache_path("exit_sim") / "programs" / sources_hash()
+
+
+def is_compiled() -> bool:
+    """Whether the program was compiled before, for the rules as they are."""
+    return any(_folder().glob("__pycache__/*.nbi"))
 
 
 def _written(folder: Path, source: str) -> Path:

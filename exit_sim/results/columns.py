@@ -46,6 +46,14 @@ class Column(NamedTuple):
     labels: str
 
 
+class Table(NamedTuple):
+    """One table: its name, its columns, and its rows in the order of their key."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: list[tuple[Value, ...]]
+
+
 class Key(NamedTuple):
     """What every row of every table begins with."""
 

@@ -46,13 +46,16 @@ WHAT = {
     "events": "one row an event: the ledger, as numbers",
     "story": "what happened, why it ended so and for whom, in plain words",
     "pairs": "one row a unit and option: what came of it",
-    "differences": "one row an option and outcome: levels, difference, uncertainties, whom it helps",
+    "differences": "one row an option and outcome: levels, difference, uncertainties",
     "breakdown": "one row an option and group of organisations: the difference among them",
     "answer": "all that was printed",
     "departures": "one row a month and arm: what the champion's departure then costs",
     "exit_rates": "one row an annual exit rate: shared against concentrated leadership",
     "exits": "one row an arm and kind of exit: what leaving costs when it comes so",
-    "arms": "one row an arm: hours, pooled effort at launch and hazards, which must be equal",
+    "crossings": "one row an arm and outcome: from which exit rate on sharing pays, if at all",
+    "concentration": "one row an arm or band of concentration: what a departure costs on average",
+    "redundancy": "one row a number of posts: how many lose all of them, independently or not",
+    "arms": "one row an arm: hours, joint effort at launch and exits, which have to be equal",
     "tried": "one row a change and month: whether, made then, it turns the ending",
 }
 

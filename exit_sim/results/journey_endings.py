@@ -1,17 +1,15 @@
 """How a journey ended, what was short, and how much of the practice lasted."""
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from exit_sim.journey import Journey, ending_of, fall_explained
-from exit_sim.keeping import Mainstream
-from exit_sim.recorded import names_of, rebuilt
+from exit_sim.journey import ending_of, fall_explained
+from exit_sim.recorded import rebuilt
 from exit_sim.results.columns import Word, spelled
 from exit_sim.results.reader import Numbers, Reader, alone, flags, many, marked
 from exit_sim.results.run_record import Run, recorded_of
-from exit_sim.starting import Start
 from exit_sim.vocabulary import Cause, Count, Ending, Flag, Level, Month
 from exit_sim.world import Parameters, World
 
@@ -62,7 +60,7 @@ class HowItEnded(NamedTuple):
 def how_they_ended(read: Reader) -> HowItEnded:
     """Read endings, causes and flags off finished runs, one value a run."""
     month = read.months
-    stood = [_stood(read, run) for run in range(read.runs)]
+    stood = [rebuilt(World, row) for row in read.recorded.last]
     endings = np.array([int(ending_at(now, month)) for now in stood])
     causes = [
         cause_of(now, month, Ending(ending), scenario.parameters)
@@ -89,30 +87,6 @@ def how_they_ended(read: Reader) -> HowItEnded:
 def how_it_ended(run: Run) -> HowItEnded:
     """Read the ending, its cause and the flags off one finished run."""
     return alone(how_they_ended(Reader(recorded_of(run))))
-
-
-class _Stood(NamedTuple):
-    """As much of the world in the last month as most endings are told from."""
-
-    start: Start
-    mainstream: Mainstream
-    journey: Journey
-
-
-def _stood(read: Reader, run: int) -> Any:
-    """The last month of one run; the whole of it where a practice was launched and never used."""
-    launched, used = read.last("start.launched")[run], read.last("journey.was_used")[run]
-    if launched > 0.0 and used < 0.5:
-        return rebuilt(World, read.recorded.last[run])
-    return _Stood(*(kind(*map(float, read.recorded.last[run, where])) for kind, where in PARTS))
-
-
-def _part(name: str, kind: Any) -> tuple[Any, slice]:
-    first = names_of(World).index(f"{name}.{kind._fields[0]}")
-    return kind, slice(first, first + len(kind._fields))
-
-
-PARTS = (_part("start", Start), _part("mainstream", Mainstream), _part("journey", Journey))
 
 
 def ending_at(now: World, month: int) -> Ending:

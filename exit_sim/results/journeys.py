@@ -1,15 +1,20 @@
 """One row a run: how the journey ended, when, for whom and at what cost, from which settings."""
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 
+from numpy.typing import NDArray
+
+from exit_sim.ensemble.jobs import Job
 from exit_sim.results.columns import (
     A_WORD,
     NUMBER,
     TEXT,
     Column,
     Key,
+    Table,
     Text,
     Value,
     cell,
@@ -34,9 +39,8 @@ class Made(NamedTuple):
     held: Annotated[str, Text("names"), "mechanisms held at their usual level"]
 
 
-def made(run: Run) -> Made:
-    """Say what was done to the run's scenario."""
-    scenario = run.scenario
+def made(scenario: Scenario) -> Made:
+    """Say what was done to a scenario."""
     events = [[each.kind, each.first, each.last, each.value] for each in scenario.events]
     held = [name for name, value in scenario.values.items() if value == HELD]
     return Made(json.dumps(events), " ".join(held))
@@ -72,12 +76,29 @@ def journey_columns() -> tuple[Column, ...]:
     return tuple(found)
 
 
+def outcome_columns() -> list[str]:
+    """Name the columns that are read off a run: what came of it."""
+    return [column.name for part in SECTIONS[:-1] for column in declared(part, TABLE)]
+
+
 def journey_row(run: Run) -> tuple[Value, ...]:
     """Make the row of one run, in the order of its columns."""
-    values: list[Any] = [*run.key]
-    values += [column[0] for column in read_off(recorded_of(run)).values()]
-    values += made(run)
+    came = [column[0] for column in read_off(recorded_of(run)).values()]
+    return _row(run.scenario, run.seed, came)
+
+
+def journeys_table(jobs: Sequence[Job], came: Mapping[str, NDArray[Any]]) -> Table:
+    """Make the table of many runs from their outcome columns, in the order of the jobs."""
+    rows = [
+        _row(job.scenario, job.seed, [column[number] for column in came.values()])
+        for number, job in enumerate(jobs)
+    ]
+    return Table(TABLE, journey_columns(), rows)
+
+
+def _row(scenario: Scenario, seed: int, came: Sequence[Any]) -> tuple[Value, ...]:
+    values: list[Any] = [scenario.name, " ".join(scenario.changes), seed, *came, *made(scenario)]
     for name in SETTABLE:
-        value = run.scenario.values[name]
+        value = scenario.given[name].value
         values.append(1.0 if value == HELD else value)
     return tuple(map(cell, journey_columns(), values))

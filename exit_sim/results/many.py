@@ -48,6 +48,23 @@ def compiled() -> bool:
     return False
 
 
+MOMENT = 250 * 120 * 98
+"""Person-months that the compiled engine lives through in about half a second."""
+
+
+def at_once(scenario: Scenario, runs: int = 200) -> bool:
+    """Whether so many journeys take a moment: the program is compiled, and they are not large."""
+    from exit_sim.ties import counts
+
+    people = sum(counts(scenario.parameters).values())
+    months = scenario.horizon + scenario.burn_in
+    if runs * people * months > 2 * MOMENT or not compiled():
+        return False
+    from exit_sim.ensemble.program import is_compiled
+
+    return is_compiled()
+
+
 def in_blocks(jobs: Sequence[Job], *, threads: int = 0) -> Iterator[tuple[np.ndarray, Columns]]:
     """Run jobs; give, block by block, which jobs they were and the outcome columns of each.
 

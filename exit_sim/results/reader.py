@@ -53,8 +53,8 @@ class Reader:
         return np.where(known, self.every(name)[np.arange(self.runs), place], np.nan)
 
     def total(self, values: NDArray[np.float64]) -> Numbers:
-        """The sum over months of (runs, months), in their order."""
-        sums: Numbers = np.cumsum(values, axis=1)[:, -1]
+        """The sum over months of (runs, months), from 0 and in their order."""
+        sums: Numbers = np.cumsum(values, axis=1)[:, -1] + 0.0  # of minus noughts it is nought
         return sums
 
     def mean(self, name: str, among: NDArray[np.bool_]) -> Numbers:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 from exit_sim.ledger import Event
 from exit_sim.month import ROLES
-from exit_sim.results.columns import Column, Key, Value, cell, declared
+from exit_sim.results.columns import Column, Key, Table, cell, declared
 from exit_sim.results.journeys import TABLE as JOURNEYS
 from exit_sim.results.journeys import journey_columns, journey_row
 from exit_sim.results.run_record import Run
@@ -26,14 +26,6 @@ class MonthKey(NamedTuple):
     """Which month a row is about."""
 
     month: Annotated[int, Unit("month number (1 is the first April)", 1.0, 1200.0), "month"]
-
-
-class Table(NamedTuple):
-    """One table: its name, its columns, and its rows in the order of their key."""
-
-    name: str
-    columns: tuple[Column, ...]
-    rows: list[tuple[Value, ...]]
 
 
 def people_table(role: Role) -> str:
