@@ -29,7 +29,6 @@ from exit_sim.draws import (
     uniform,
     uniform_compiled,
 )
-from exit_sim.elementary import clamp, log
 
 # Random123's kat_vectors for philox4x32-10: counter and key, answer.
 VECTORS = {
@@ -86,10 +85,8 @@ def typed(luck: Luck) -> Luck:
 
 def compile_both() -> Engine:
     """Compile both draws."""
-    numba, extending = load("numba"), load("numba.extending")
-    for rule in (clamp, log, normal_quantile, normal):
-        extending.register_jitable(rule)
-    extending.overload(uniform, strict=False)(lambda luck, purpose: uniform_compiled)  # noqa: ARG005
+    numba = load("numba")
+    load("exit_sim.ensemble.compiling").register()
     engine: Engine = numba.njit(both)
     return lambda luck, purpose: engine(typed(luck), purpose)
 

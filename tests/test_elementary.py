@@ -61,8 +61,7 @@ def load(name: str) -> Any:
 def compile_outputs() -> Engine:
     """Compile every function at once."""
     numba = load("numba")
-    for rule in (clamp, share, exp, log, logistic):
-        load("numba.extending").register_jitable(rule)
+    load("exit_sim.ensemble.compiling").register()
     engine: Engine = numba.njit(outputs)
     return engine
 

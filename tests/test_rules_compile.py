@@ -7,7 +7,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from compiling import compiled, hints, interpreted, numba_or_skip
+from compiling import compiled, engine_or_skip, hints, interpreted
 from exit_sim.draws import Luck, Stream, key_of
 from exit_sim.model import InnovationJourney
 from exit_sim.month import AGENDA, ROLES, Muster
@@ -216,7 +216,7 @@ def test_agenda_is_recorded() -> None:
 
 def test_a_difference_is_seen() -> None:
     """A step that differs by one bit in one number is caught, and so is minus nought."""
-    numba_or_skip()
+    engine_or_skip()
     inputs = some_inputs(RULES["outcomes.ratio"], 2)
     right = interpreted(RULES["outcomes.ratio"], inputs)
     assert interpreted(lambda total, count: -RULES["outcomes.ratio"](total, count), inputs) != right
