@@ -52,11 +52,29 @@ def flat(value: Any) -> list[float]:
 
 def rebuilt(kind: Any, numbers: Any) -> Any:
     """Make the named tuple again of its numbers."""
-    return _built(kind, iter(numbers))
+    return _built(kind, np.asarray(numbers, np.float64).tolist())
 
 
-def _built(kind: Any, numbers: Any) -> Any:
-    hints = get_type_hints(kind).values()
-    return kind(
-        *(_built(h, numbers) if hasattr(h, "_fields") else float(next(numbers)) for h in hints)
+def _built(kind: Any, numbers: list[float]) -> Any:
+    within = _within(kind)
+    if not within:
+        return kind._make(numbers)
+    return kind._make(
+        [_built(inner, numbers[at:to]) if inner else numbers[at] for inner, at, to in within]
     )
+
+
+@cache
+def _within(kind: Any) -> tuple[tuple[Any, int, int], ...]:
+    """Of each field, the named tuple that it is, if any, and where its numbers begin and end.
+
+    Nothing where every field is a number: that is asked for at every month of every run.
+    """
+    found: list[tuple[Any, int, int]] = []
+    at = 0
+    for hint in get_type_hints(kind).values():
+        inner = hint if hasattr(hint, "_fields") else None
+        to = at + (len(names_of(inner)) if inner else 1)
+        found.append((inner, at, to))
+        at = to
+    return tuple(found) if any(inner for inner, _, _ in found) else ()

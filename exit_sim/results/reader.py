@@ -125,7 +125,8 @@ def many(kind: type[T], **columns: Any) -> T:
 def alone(columns: T) -> T:
     """Give what was read off a batch of one as plain values, None where missing."""
     kind: Any = type(columns)
-    found: T = kind(*(None if missing(column[0]) else column[0] for column in columns))
+    values = [column.tolist()[0] for column in columns]
+    found: T = kind(*(None if missing(value) else value for value in values))
     return found
 
 
