@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from exit_sim import __version__
-from exit_sim.commands import changes, cite, fragility, parameters, questions, run, scenarios, what_if
+from exit_sim.commands import (
+    changes,
+    cite,
+    fragility,
+    parameters,
+    questions,
+    run,
+    scenarios,
+    what_if,
+    why,
+)
 from exit_sim.commands.interrupts import Stopped, listening
 from exit_sim.commands.notices import notices
 from exit_sim.commands.streams import NobodyReads, flush, put, read_by_nobody, take_any_letter
@@ -31,6 +41,7 @@ app = typer.Typer(
 )
 run.add_to(app)
 what_if.add_to(app)
+why.add_to(app)
 fragility.add_to(app)
 scenarios.add_to(app)
 changes.add_to(app)
