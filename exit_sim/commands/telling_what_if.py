@@ -14,6 +14,8 @@ from exit_sim.twins.study import Study
 from exit_sim.twins.uncertainty import Interval, Uncertainties, uncertainties
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from exit_sim.figures.drawn import Drawn
     from exit_sim.twins.plausible import Plausible
 
@@ -190,7 +192,7 @@ def _among(found: Study, side: int) -> Iterator[Block]:
     )
 
 
-def by_group(found: Study, side: int) -> Iterator[tuple[str, str, "object", Paired]]:
+def by_group(found: Study, side: int) -> "Iterator[tuple[str, str, np.ndarray, Paired]]":
     """Compare an option with no change among organisations of one kind, if they are enough."""
     from exit_sim.analysis.breakdown import groups
 

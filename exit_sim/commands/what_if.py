@@ -1,7 +1,8 @@
 """What if somebody decided otherwise? The same luck, one thing changed: ``exit-sim what-if``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -132,8 +133,9 @@ def _compared(asked: Asked) -> "tuple[Units, list[Option]]":
         problem = "are more than two"
         raise BadInput(problem, key=", ".join(asked.names), allowed="give one, or two scenarios")
     first = found(asked.names[0])
-    units = of_scenario(first, asked.seed)
-    if not isinstance(first, Scenario):
+    if isinstance(first, Scenario):
+        units = of_scenario(first, asked.seed)
+    else:
         units = of_population(first, asked.seed)
     if len(asked.names) == 2:
         if given or not isinstance(first, Scenario):
@@ -195,10 +197,13 @@ def _over(asked: Asked, found: "Study") -> "list[Plausible | None]":
         for side, option in enumerate(found.options[1:], 1):
             means = {each.column: found.paired(each, side).difference for each in found.outcomes}
             before = twins_of(found.units) * (side - 1)
-            ranges[side - 1] = over_plausible(
-                found.units, option, found.outcomes, means, done=lambda n, b=before: show(b + n)
-            )
+            told = partial(_further, show, before)
+            ranges[side - 1] = over_plausible(found.units, option, found.outcomes, means, done=told)
     return ranges
+
+
+def _further(show: Callable[[int], None], before: int, number: int) -> None:
+    show(before + number)
 
 
 def _answer(

@@ -7,9 +7,8 @@ from exit_sim.figures.drawn import TALL, WIDE, Data, Drawn, style
 from exit_sim.figures.labels import INK, SIZE
 from exit_sim.figures.of_many import TITLE, foot, of_what
 from exit_sim.figures.paper import BLUE, DARK, TEAL, WINE, panel, sheet
-from exit_sim.results.columns import spelled
+from exit_sim.results.columns import Table, spelled
 from exit_sim.results.run_record import Run
-from exit_sim.results.tables import Table
 from exit_sim.story.typical import rows_of
 from exit_sim.story.words import ENDINGS, SHORT
 from exit_sim.vocabulary import Cause, Ending

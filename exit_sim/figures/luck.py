@@ -7,9 +7,8 @@ from exit_sim.figures.drawn import TALL, WIDE, Data, Drawn, style
 from exit_sim.figures.labels import INK, SIZE, End, label_ends
 from exit_sim.figures.of_many import TITLE, foot, of_what
 from exit_sim.figures.paper import BLUE, DARK, months_below, panel, sheet
-from exit_sim.results.columns import Value
+from exit_sim.results.columns import Table, Value
 from exit_sim.results.run_record import Run
-from exit_sim.results.tables import Table
 from exit_sim.story.typical import rows_of
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """What an option changes: whom it helps and harms, and how sure the mean difference is."""
 
 from collections.abc import Sequence
+from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from exit_sim import __version__
@@ -117,8 +118,7 @@ def _means(axes: "Axes", bars: Sequence[Bar]) -> None:
 
 def _scale(bar: Bar) -> float:
     ends = (*bar.spread, *(bar.plausible or ()), bar.difference)
-    most = max([abs(end) for end in ends if end == end] + [1e-12])  # noqa: PLR0124
-    return 1.0 / most
+    return 1.0 / max(1e-12, *(abs(end) for end in ends if not isnan(end)))
 
 
 def _mean(axes: "Axes", place: int, mean: float, error: float) -> None:

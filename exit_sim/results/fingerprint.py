@@ -11,9 +11,9 @@ from typing import Any
 
 from exit_sim import opening, ties
 from exit_sim.month import AGENDA, Muster
-from exit_sim.results.columns import Value
+from exit_sim.results.columns import Table, Value
 from exit_sim.results.run_record import Run
-from exit_sim.results.tables import Table, tables
+from exit_sim.results.tables import tables
 from exit_sim.rule import RULES, STEPS
 
 REGISTERED = (opening, ties)

@@ -15,10 +15,20 @@ from typing import Any, NamedTuple
 
 from exit_sim import __version__
 from exit_sim.errors import BadInput
-from exit_sim.results.columns import CODE, NUMBER, TEXT, WHOLE, YES_OR_NO, Column, Value, described
+from exit_sim.results.columns import (
+    CODE,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    YES_OR_NO,
+    Column,
+    Table,
+    Value,
+    described,
+)
 from exit_sim.results.fingerprint import SCHEMA_VERSION, digest_of, rules_hash
 from exit_sim.results.run_record import Run
-from exit_sim.results.tables import PEOPLE, Table, tables
+from exit_sim.results.tables import PEOPLE, tables
 from exit_sim.results.whole_folder import MADE_BY, PROVENANCE, put_folder
 
 FORMS = ("parquet", "csv")

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from exit_sim.results.columns import Key, Text, cell, declared
+from exit_sim.results.columns import Key, Table, Text, cell, declared
 from exit_sim.results.journeys import journey_columns
-from exit_sim.results.tables import Table
 from exit_sim.vocabulary import HUGE, Share, Unit
 
 if TYPE_CHECKING:
@@ -61,12 +60,12 @@ class Difference(NamedTuple):
 
 def difference(found: "Paired", over: "Plausible | None" = None) -> Difference:
     """Put one comparison into the form of its columns."""
-    plausible: Sequence[float | None] = (None, None, None)
-    rival: Sequence[float | None] = (None, None)
+    plausible: tuple[float | None, ...] = (None, None, None)
+    rival: tuple[float | None, ...] = (None, None)
     if over is not None:
         plausible = over.settings[found.outcome.column]
         rival = over.rivals[found.outcome.column][:2]
-    return Difference(
+    values: list[Any] = [
         found.pairs,
         found.dropped,
         found.no_change,
@@ -82,7 +81,8 @@ def difference(found: "Paired", over: "Plausible | None" = None) -> Difference:
         found.unchanged,
         found.correlation,
         found.independent,
-    )
+    ]
+    return Difference(*values)
 
 
 def differences(found: "Study", over: "Sequence[Plausible | None]") -> Table:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from exit_sim.results.columns import Value
+from exit_sim.results.columns import Table, Value
 from exit_sim.results.journeys import journey_columns, journey_row
 from exit_sim.results.run_record import Run
-from exit_sim.results.tables import Table
 
 if TYPE_CHECKING:
     import numpy as np

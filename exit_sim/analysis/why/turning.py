@@ -1,6 +1,7 @@
 """Twins by the hundred: each change, made in each month, and whether it turns the ending."""
 
 from collections.abc import Sequence
+from math import isnan
 from typing import NamedTuple
 
 from exit_sim.analysis.like_it import LIKE_IT
@@ -74,28 +75,29 @@ def lasts(ending: str) -> bool:
 def journeys_needed(scenario: Scenario) -> int:
     """How many journeys are lived through to answer, for a bar that shows how far it is."""
     jobs = sum(len(_months(scenario, one)) for one in candidates(scenario))
-    return 1 + jobs + 2 * LIKE_IT
+    return jobs + 2 * LIKE_IT
 
 
 def why(scenario: Scenario, seed: int = 1, *, done: Told | None = None) -> Why:
     """Find the smallest single change a council or provider could make that turns an ending.
 
-    Each change on the list is made in each month, by the same luck; where it lasted, what would
-    have sunk it is sought instead.
+    Each change on the list is made in each month, until the practice has ended, by the same luck;
+    where it lasted, what would have sunk it is sought instead.
 
     Raises:
         ValueError: a seed that is none.
     """
+    alone = journeys_of([Job(scenario, seed)], ["ending", "ended_month"])
+    ending, last = str(alone["ending"][0]), _last(scenario, alone["ended_month"][0])
     every = [
         (candidate, month)
         for candidate in candidates(scenario)
         for month in _months(scenario, candidate)
+        if month <= last
     ]
-    jobs = [Job(scenario, seed)]
-    jobs += [Job(made(scenario, candidate, month), seed) for candidate, month in every]
+    jobs = [Job(made(scenario, candidate, month), seed) for candidate, month in every]
     columns = ["ending", "reach_24_months_after_pilot"]
     came = journeys_of(jobs, columns, done=done)
-    ending = str(came["ending"][0])
     tried = tuple(
         Tried(
             candidate,
@@ -104,7 +106,7 @@ def why(scenario: Scenario, seed: int = 1, *, done: Told | None = None) -> Why:
             float(came["reach_24_months_after_pilot"][number]),
             disturbance(scenario, candidate, month),
         )
-        for number, (candidate, month) in enumerate(every, 1)
+        for number, (candidate, month) in enumerate(every)
     )
     turns = tuple(sorted((one for one in tried if _turns(ending, one)), key=_by_size))
     smallest = turns[0] if turns else None
@@ -129,6 +131,11 @@ def why(scenario: Scenario, seed: int = 1, *, done: Told | None = None) -> Why:
 def _months(scenario: Scenario, candidate: Candidate) -> range:
     step = -(-scenario.horizon // MOST_MONTHS)
     return range(1, scenario.horizon + 1, step) if candidate.dated else range(1, 2)
+
+
+def _last(scenario: Scenario, ended: float) -> float:
+    """The last month in which a change is tried: to take up again what has ended is not to save."""
+    return scenario.horizon if isnan(ended) else ended
 
 
 def _turns(ending: str, one: Tried) -> bool:
