@@ -7,7 +7,7 @@ from exit_sim.analysis.fragility.crossing import Crossing, Verdict
 from exit_sim.analysis.fragility.departures import Group
 from exit_sim.analysis.fragility.kinds import CORRELATED, INDEPENDENT, STRONGLY
 from exit_sim.analysis.fragility.lived import LASTING, LOOKED_AT
-from exit_sim.analysis.fragility.rates import Pays
+from exit_sim.analysis.fragility.rates import SMALLEST_SHARE, Pays
 from exit_sim.analysis.fragility.redundancy import YEARS
 from exit_sim.analysis.fragility.whole import Fragility
 from exit_sim.twins.outcomes import Outcome
@@ -17,6 +17,9 @@ TWINS = (
     "paired runs with common random numbers."
 )
 NOT_COMPUTED = "Not computed: the range over plausible settings, and rival forms of the theory."
+AGREES = "The model agrees."
+NOT = "The model does not show it."
+UNRESOLVED = "Unresolved with so few organisations."
 RATE = "leavers a year for each 100 posts"
 
 
@@ -77,7 +80,8 @@ def verdict(found: Crossing) -> str:
             f"from {bracket}" if found.at is None else f"from about {of_100(found.at)} ({bracket})"
         )
     if found.verdict == Verdict.BETWEEN:
-        return f"from {of_100(found.high or 0.0)} to {of_100(found.until or 0.0)} only"
+        first, last = of_100(found.high or 0.0), of_100(found.until or 0.0)
+        return f"at {first} only" if first == last else f"from {first} to {last} only"
     return {
         Verdict.EVERY: "at every rate",
         Verdict.NEVER: "it never does in this setting",
@@ -144,12 +148,14 @@ def equal(found: Fragility) -> list[str]:
     after = f"{one.pool:.3f} against {several.pool:.3f}"
     leave = f"{of_100(one.exits)} against {of_100(several.exits)} {RATE}"
     teams = f"{of_100(one.teams)} of 100 pilot teams in person, and sharing {of_100(several.teams)}"
+    started = f"{of_100(one.started)} start with one champion, {of_100(several.started)} sharing"
     return [
         hours,
         f"Joint effort at launch is {effort} before coordination: {before}.",
         f"After the time coordination takes it is {after}. That cost is built in.",
         f"Exits are {exits}: {leave}.",
         f"Built in too: one champion leads {teams}.",
+        f"Of 100 organisations {started}.",
     ]
 
 
@@ -196,37 +202,36 @@ def against_the_study(found: Fragility) -> list[str]:
     """Set what came out against what the study leads one to expect; neither is corrected."""
     shared = found.shared
     protects = pays(found, shared, LASTING).protects.verdict
-    held = protects in {Verdict.EVERY, Verdict.FROM}
+    told = {Verdict.EVERY: AGREES, Verdict.FROM: AGREES, Verdict.UNRESOLVED: UNRESOLVED}
     said = [
-        "The study expects that sharing protects against departures. "
-        + ("The model agrees." if held else "The model does not show it here.")
+        f"The study expects that sharing protects against departures. {told.get(protects, NOT)}"
     ]
-    ahead = [
-        outcome.says
-        for outcome in LOOKED_AT
-        for one in found.exit_rates.curve(shared, outcome)[:1]
-        if one.rate == 0.0 and one.pair.difference > one.pair.simulation
-    ]
-    behind = [
-        outcome.says
-        for outcome in LOOKED_AT
-        for one in found.exit_rates.curve(shared, outcome)[:1]
-        if one.rate == 0.0 and one.pair.difference < -one.pair.simulation
-    ]
-    if ahead or behind:
-        said.append("It expects no difference where nobody leaves. The model does not agree.")
+    ahead, behind = _where_nobody_leaves(found)
+    agrees = "The model does not agree." if ahead or behind else AGREES
+    said.append(f"It expects little difference where nobody leaves. {agrees}")
     if ahead:
         said.append(f"There those who share do better in: {_listed(ahead)}.")
         said.append("This is no protection: several leaders reach more teams in person.")
     if behind:
         said.append(f"There those who share do worse in: {_listed(behind)}.")
     eroded = found.kinds.eroded[-1].pair
-    undone = eroded.difference < -eroded.simulation
-    said.append(
-        "Exits that rise together after an inspection are expected to undo protection. "
-        + ("In the model they do." if undone else "The model does not show it.")
-    )
+    undone = NOT if eroded.simulation < SMALLEST_SHARE else UNRESOLVED
+    if eroded.difference < -eroded.simulation:
+        undone = AGREES
+    said.append(f"Exits that rise together after an inspection are to undo protection. {undone}")
     return said
+
+
+def _where_nobody_leaves(found: Fragility) -> tuple[list[str], list[str]]:
+    """In what those who share do better, and in what worse, though nobody leaves."""
+    ahead, behind = [], []
+    for outcome in LOOKED_AT:
+        first = found.exit_rates.curve(found.shared, outcome)[0]
+        if first.rate == 0.0 and first.pair.difference > first.pair.simulation:
+            ahead.append(outcome.says)
+        if first.rate == 0.0 and first.pair.difference < -first.pair.simulation:
+            behind.append(outcome.says)
+    return ahead, behind
 
 
 def _listed(words: Sequence[str]) -> str:
