@@ -68,6 +68,11 @@ def referrer(kind: Any, *, in_place: bool) -> Callable[[Any, int], Reference]:
     return lambda memory, at: Reference(memory, at, kind, in_place)
 
 
+def read(array: Any, at: int) -> Any:
+    """Read one number of an array."""
+    return array[at]
+
+
 def store(memory: Any, at: int, value: Any) -> None:
     """Write a number, or every number of a named tuple, to a place in memory."""
     numbers = flat(value) if isinstance(value, tuple) else [value]
@@ -81,6 +86,7 @@ def register() -> None:
 STAND_IN = SimpleNamespace(
     njit=njit,
     loader=loader,
+    read=read,
     referrer=referrer,
     store=store,
     store_beside=store,

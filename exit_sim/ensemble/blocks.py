@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from exit_sim.draws import key_of
+from exit_sim.ensemble.compiling import size
 from exit_sim.ensemble.composing import (
     SETTINGS_SIZE,
     WORLD_SIZE,
@@ -15,7 +16,6 @@ from exit_sim.ensemble.composing import (
     state_of,
     stride,
 )
-from exit_sim.ensemble.compiling import size
 from exit_sim.ensemble.jobs import Job, Wanted, allowed_threads
 from exit_sim.ensemble.points import Point, point_of, points_of
 from exit_sim.ensemble.program import program
@@ -96,9 +96,7 @@ def blocks(jobs: Sequence[Job], *, people: bool = False) -> Iterator[np.ndarray]
             yield np.array(numbers[start : start + length], np.int64)
 
 
-def _live(
-    run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wanted: Wanted
-) -> Block:
+def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wanted: Wanted) -> Block:
     mine = [jobs[number] for number in block]
     known = shape_of(mine[0].scenario)
     points: dict[int, int] = {}
@@ -132,7 +130,11 @@ def _live(
             months=np.empty((number, horizon, len(wanted.columns))),
             last=np.empty((number, WORLD_SIZE)),
             people=np.empty(
-                (number, horizon if wanted.people else 1, sizes.numbers - WORLD_SIZE - SETTINGS_SIZE)
+                (
+                    number,
+                    horizon if wanted.people else 1,
+                    sizes.numbers - WORLD_SIZE - SETTINGS_SIZE,
+                )
             ),
             ledger=np.empty((capacity, 10)),
             begins=np.zeros(number + 1, np.int64),
@@ -157,7 +159,7 @@ def _live(
 
 
 def _states(known: Known, people: np.ndarray) -> dict[Role, np.ndarray]:
-    """Everyone's state by role; the last two axes are posts of the role and numbers of the state."""
+    """Everyone's state by role; the last two axes are posts of the role and numbers of each."""
     found = {}
     for role, at in known.places.items():
         number, width = known.roles.count(role), stride(role)

@@ -8,6 +8,7 @@ organisation in place, and to call every recorded rule.
 import os
 from collections.abc import Callable
 from functools import cache
+from inspect import signature
 from typing import Any, get_type_hints
 
 os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")  # its exp and log differ by processor
@@ -57,7 +58,9 @@ class Reference(types.Type):
             if field == name:
                 if not nested:
                     return types.float64, at
-                if self.in_place or any(hasattr(h, "_fields") for h in get_type_hints(hint).values()):
+                if self.in_place or any(
+                    hasattr(h, "_fields") for h in get_type_hints(hint).values()
+                ):
                     return Reference(hint, in_place=self.in_place), at
                 return typeof(empty(hint)), at
             at += size(hint)
@@ -169,6 +172,16 @@ def _put(context: Any, builder: Any, kind: Any, value: Any, start: Any, scope: A
 
 
 @intrinsic
+def read(_typing: Any, array: Any, at: Any) -> Any:
+    """Read one number, or whole number, of an array; places count from 0 and are not looked at."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return builder.load(_start(context, builder, signature.args[0], values))
+
+    return array.dtype(array, types.int64), generate
+
+
+@intrinsic
 def store(_typing: Any, memory: Any, at: Any, value: Any) -> Any:
     """Write every number of a named tuple to a place in memory."""
 
@@ -233,7 +246,7 @@ def scaled_compiled(y: float, k: int) -> float:
 def parts_compiled(x: float) -> Parts:
     """Take apart as `parts` does, by reading the exponent's bits."""
     m = clamp(x, SMALLEST, LARGEST)
-    if m != m:
+    if m != m:  # noqa: PLR0124  # not a number
         return Parts(m, 0.0)
     bits = _bits(m)
     power = (bits >> 52) - 1023
@@ -247,6 +260,13 @@ OTHERWISE = {uniform: uniform_compiled, scaled: scaled_compiled, parts: parts_co
 """Functions that have a compiled body of their own; a test holds each to its twin, bit by bit."""
 
 
+def _always(compiled: Callable[..., Any]) -> Callable[..., Any]:
+    """Choose this body whatever is given; the compiler looks at the names of what it takes."""
+    names = ", ".join(signature(compiled).parameters)
+    chosen: Callable[..., Any] = eval(f"lambda {names}: compiled", {"compiled": compiled})  # noqa: S307
+    return chosen
+
+
 @cache
 def register() -> None:
     """Make draws and every recorded rule and step known to the compiler; once is enough."""
@@ -255,14 +275,13 @@ def register() -> None:
     def cast(context: Any, builder: Any, kind: Any, to: Any, value: Any) -> Any:
         return context.cast(builder, value, kind.dtype, to)
 
-    def number_of(x):  # type: ignore[no-untyped-def]  # noqa: ANN202  # as the compiler wants it
+    def number_of(x):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  # for the compiler
         return (lambda x: x.value * 1.0) if isinstance(x, types.IntEnumMember) else None
 
     overload(float)(number_of)
     inlined = {"forceinline": True}
-    overload(uniform, strict=False, jit_options=inlined)(lambda luck, purpose: uniform_compiled)
-    overload(scaled, strict=False, jit_options=inlined)(lambda y, k: scaled_compiled)
-    overload(parts, strict=False, jit_options=inlined)(lambda x: parts_compiled)
+    for function, compiled in OTHERWISE.items():
+        overload(function, strict=False, jit_options=inlined)(_always(compiled))
     functions: list[Callable[..., Any]] = [*RULES.values(), *STEPS.values()]
     for function in functions:
         if function not in OTHERWISE:

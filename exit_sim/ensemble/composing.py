@@ -10,25 +10,13 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple, get_type_hints
 
-from exit_sim import opening, ties
+from exit_sim import opening
 from exit_sim.draws import Stream
 from exit_sim.ensemble.compiling import size
-from exit_sim.leading import WEIGHTS, Units
 from exit_sim.month import AGENDA, ROLES, Muster, Step
-from exit_sim.ties import KINDS, Tie, Weights
-from exit_sim.vocabulary import ORGANISATION, Happening, Role
+from exit_sim.ties import KINDS, Tie
+from exit_sim.vocabulary import ORGANISATION, Role
 from exit_sim.world import Parameters, People, World
-
-
-def flat(value: Any) -> list[float]:
-    """Give every number of a named tuple, those of named tuples within it too."""
-    found: list[float] = []
-    for each in value:
-        if isinstance(each, tuple):
-            found += flat(each)
-        else:
-            found.append(float(each))
-    return found
 
 
 def place(kind: Any, dotted: str) -> int:
@@ -49,10 +37,10 @@ def state_of(role: Role) -> Any:
 
 
 WORLD_SIZE, SETTINGS_SIZE = size(World), size(Parameters)
-LEADING = range(max(Role) + 1)
+EVERY_ROLE = range(max(Role) + 1)
 """Every role's number; a weight of leadership stands for each, 0 where none leads."""
 
-START = 3 * len(LEADING)
+START = 3 * len(EVERY_ROLE)
 """Where, in ``where``, groups of ties come after what is known of each role."""
 
 
@@ -94,7 +82,9 @@ from numba import njit
 
 from exit_sim.draws import Luck
 from exit_sim.ensemble import compiling
+from exit_sim.ensemble.compiling import read
 from exit_sim.ensemble import running
+from exit_sim.ensemble.compiling import read
 from exit_sim.ensemble.running import note
 from exit_sim.people.person import Post
 from exit_sim.leading import add_unit
@@ -163,10 +153,10 @@ def _known() -> Iterator[str]:
     yield "from exit_sim.leading import NO_UNITS"
 
 
-
-
 def _function(name: str, arguments: str, lines: list[str]) -> str:
-    return "\n".join(["", "", "@njit", f"def {name}({arguments}):", *("    " + one for one in lines)])
+    return "\n".join(
+        ["", "", "@njit", f"def {name}({arguments}):", *("    " + one for one in lines)]
+    )
 
 
 ALIKE = "memory, where, ledger, noted, keep, key, month"
@@ -180,15 +170,19 @@ def _beginning() -> Iterator[str]:
         lines += [f"compiling.store(memory, {place(World, each.part)}, new)"]
         yield _function(f"open_{number}", "memory, key", lines)
     for role, module in ROLES.items():
-        yield _function(f"first_{role.name.lower()}", "memory, where, posts, key, month", [
-            f"p = refer_settings(memory, {WORLD_SIZE})",
-            f"first = where[{3 * role + 2}]",
-            f"for i in range(where[{3 * role}]):",
-            f"    luck = Luck(key, month, first + i, {int(Stream.PERSON_MONTH)})",
-            "    post = load_post(posts, (first + i) * 7)",
-            f"    me = {_alias(module.first)}(post, p, luck)",
-            f"    compiling.store(memory, where[{3 * role + 1}] + i * {stride(role)}, me)",
-        ])
+        yield _function(
+            f"first_{role.name.lower()}",
+            "memory, where, posts, key, month",
+            [
+                f"p = refer_settings(memory, {WORLD_SIZE})",
+                f"first = where[{3 * role + 2}]",
+                f"for i in range(where[{3 * role}]):",
+                f"    luck = Luck(key, month, first + i, {int(Stream.PERSON_MONTH)})",
+                "    post = load_post(posts, (first + i) * 7)",
+                f"    me = {_alias(module.first)}(post, p, luck)",
+                f"    compiling.store(memory, where[{3 * role + 1}] + i * {stride(role)}, me)",
+            ],
+        )
     lines = [f"open_{number}(memory, key)" for number in range(len(opening.OPENING))]
     lines += [f"first_{role.name.lower()}(memory, where, posts, key, month)" for role in ROLES]
     yield _function("begin", "memory, where, posts, key, month", lines)
@@ -216,32 +210,40 @@ def _month() -> Iterator[str]:
 
 def _step(at: int, entry: Step) -> str:
     if entry.role == ORGANISATION:
-        return _function(f"step_{at}", ALIKE, [
-            *KNOWN,
-            f"luck = Luck(key, month, 0, {int(Stream.ORGANISATION)})",
-            f"new, happened = {_alias(entry.function)}(world, p, luck)",
-            f"compiling.store(memory, {place(World, entry.part)}, new)",
-            "if happened.kind != 0.0:",
-            "    note(ledger, noted, keep, month, -1, 0, happened)",
-        ])
+        return _function(
+            f"step_{at}",
+            ALIKE,
+            [
+                *KNOWN,
+                f"luck = Luck(key, month, 0, {int(Stream.ORGANISATION)})",
+                f"new, happened = {_alias(entry.function)}(world, p, luck)",
+                f"compiling.store(memory, {place(World, entry.part)}, new)",
+                "if happened.kind != 0.0:",
+                "    note(ledger, noted, keep, month, -1, 0, happened)",
+            ],
+        )
     role = Role(entry.role)
     name, state = role.name.lower(), state_of(role)
     part = place(state, entry.part) if entry.part else 0
     heard = f"load_heard_{name}(memory, at + {size(state)}), " if entry.listens else ""
-    return _function(f"step_{at}", ALIKE, [
-        *KNOWN,
-        f"at = where[{3 * role + 1}]",
-        f"first = where[{3 * role + 2}]",
-        f"for i in range(where[{3 * role}]):",
-        f"    me = load_{name}(memory, at)",
-        f"    luck = Luck(key, month, first + i, {int(Stream.PERSON_MONTH)})",
-        f"    new, happened = {_alias(entry.function)}(me, {heard}world, p, luck)",
-        f"    compiling.store_beside(memory, at + {part}, new)",
-        "    if happened.kind != 0.0:",
-        f"        occupant = int(memory[at + {place(state, 'holder.occupant')}])",
-        "        note(ledger, noted, keep, month, first + i, occupant, happened)",
-        f"    at += {stride(role)}",
-    ])
+    return _function(
+        f"step_{at}",
+        ALIKE,
+        [
+            *KNOWN,
+            f"at = where[{3 * role + 1}]",
+            f"first = where[{3 * role + 2}]",
+            f"for i in range(where[{3 * role}]):",
+            f"    me = load_{name}(memory, at)",
+            f"    luck = Luck(key, month, first + i, {int(Stream.PERSON_MONTH)})",
+            f"    new, happened = {_alias(entry.function)}(me, {heard}world, p, luck)",
+            f"    compiling.store_beside(memory, at + {part}, new)",
+            "    if happened.kind != 0.0:",
+            f"        occupant = int(memory[at + {place(state, 'holder.occupant')}])",
+            "        note(ledger, noted, keep, month, first + i, occupant, happened)",
+            f"    at += {stride(role)}",
+        ],
+    )
 
 
 def stride(role: Role) -> int:
@@ -257,7 +259,8 @@ def _count() -> str:
             f"total_{name} = NO_{name}",
             f"at = where[{3 * role + 1}]",
             f"for i in range(where[{3 * role}]):",
-            f"    total_{name} = {_alias(module.tally)}(total_{name}, load_{name}(memory, at), world, p)",
+            f"    me = load_{name}(memory, at)",
+            f"    total_{name} = {_alias(module.tally)}(total_{name}, me, world, p)",
             f"    at += {stride(role)}",
         ]
     for role in ROLES:
@@ -293,37 +296,42 @@ def _hear_role(role: Role, mine: list[tuple[int, Group]]) -> str:
     name, known = role.name.lower(), list(KINDS.items())
     fields = ROLES[role].Heard._fields
     lines = [*KNOWN, "now = weights(world, p)"]
-    for _, group in mine:
+    for number, group in mine:
+        lines.append(f"first_row_{number} = where[{START + number}]")
         for kind in group.kinds:
-            lines.append(f"weight_{kind} = usual[{kind}] * now.{Weights._fields[kind]}")
-            assert Weights._fields[kind] == known[kind][0]
+            lines.append(f"usual_{kind} = usual[{kind}]")
+            lines.append(f"weight_{kind} = usual_{kind} * now.{known[kind][0]}")
     lines += [f"at = where[{3 * role + 1}]", f"for i in range(where[{3 * role}]):"]
     body = [f"{field} = 0.0" for field in fields]
-    body.append(f"mine = memory[at + {place(state_of(role), 'holder.rooted')}]")
+    body.append(f"mine = read(memory, at + {place(state_of(role), 'holder.rooted')})")
     for number, group in mine:
         state = state_of(group.speaker)
-        body += [f"start = where[{START + number}] + i"]
-        body += ["for edge in range(starts[start], starts[start + 1]):"]
-        body += [f"    speaker = where[{3 * group.speaker + 1}] + speakers[edge] * {stride(group.speaker)}"]
+        body += [f"row = first_row_{number} + i"]
+        body += ["for edge in range(read(starts, row), read(starts, row + 1)):"]
+        body += ["    speaker = read(speakers, edge)"]
         for order, kind in enumerate(group.kinds):
             tie = known[kind][1]
             inside = [f"weight = weight_{kind}"]
             if tie.rooted:
-                inside.append(f"weight = weight * (memory[speaker + {place(state, 'holder.rooted')}] * mine)")
+                rooted = place(state, "holder.rooted")
+                inside.append(f"weight = weight * (read(memory, speaker + {rooted}) * mine)")
             for say in tie.says:
-                inside.append(f"{say.heard} += weight * memory[speaker + {place(state, say.field)}]")
+                said = place(state, say.field)
+                inside.append(f"{say.heard} += weight * read(memory, speaker + {said})")
                 if say.ties:
-                    inside.append(f"{say.ties} += usual[{kind}]")
+                    inside.append(f"{say.ties} += usual_{kind}")
             if len(group.kinds) > 1:
-                body.append(f"    {'elif' if order else 'if'} kinds[edge] == {kind}:")
+                body.append(f"    {'elif' if order else 'if'} read(kinds, edge) == {kind}:")
                 inside = ["    " + one for one in inside]
             body += ["    " + one for one in inside]
     width = size(state_of(role))
     body += [
-        f"compiling.store_beside(memory, at + {width + n}, {field})" for n, field in enumerate(fields)
+        f"compiling.store_beside(memory, at + {width + n}, {field})"
+        for n, field in enumerate(fields)
     ]
     body.append(f"at += {stride(role)}")
-    return _function(f"hear_{name}", "memory, where, starts, speakers, kinds, usual",
-                     [*lines, *("    " + one for one in body)])
-
-
+    return _function(
+        f"hear_{name}",
+        "memory, where, starts, speakers, kinds, usual",
+        [*lines, *("    " + one for one in body)],
+    )

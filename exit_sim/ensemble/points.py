@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from exit_sim.ensemble.composing import LEADING, flat
+from exit_sim.ensemble.composing import EVERY_ROLE
 from exit_sim.leading import WEIGHTS
 from exit_sim.opening import usual_opening
+from exit_sim.recorded import flat
 from exit_sim.scenario import Scenario
 from exit_sim.scheduled import NOTHING_SCHEDULED
 from exit_sim.ties import KINDS
@@ -43,13 +44,16 @@ class Point(NamedTuple):
 def point_of(scenario: Scenario) -> Point:
     """Write a scenario as rows of numbers."""
     p = scenario.parameters
+    leads = [0.0] * len(EVERY_ROLE)
+    for role, weight in WEIGHTS.items():
+        leads[role] = weight(p.leadership)
     months = np.array([NOTHING_SCHEDULED] * (scenario.horizon + 1), np.float64)
     for month in range(1, scenario.horizon + 1) if scenario.events else ():
         months[month] = scenario.schedule(month)
     return Point(
         settings=flat(p),
         opening=flat(usual_opening(p)),
-        leads=[WEIGHTS[role](p.leadership) if role in WEIGHTS else 0.0 for role in LEADING],
+        leads=leads,
         usual=[getattr(p.ties, kind, 1.0) for kind in KINDS],
         rewired=p.ties.rewired,
         timetable=months.tobytes(),
@@ -58,9 +62,8 @@ def point_of(scenario: Scenario) -> Point:
 
 def points_of(points: Sequence[Point]) -> Points:
     """Stack points of one shape; timetables that are alike are kept once."""
-    tables = {each.timetable: 0 for each in points}
-    for number, table in enumerate(tables):
-        tables[table] = number
+    known = dict.fromkeys(each.timetable for each in points)
+    tables = {table: number for number, table in enumerate(known)}
     width = len(NOTHING_SCHEDULED)
     return Points(
         settings=np.array([each.settings for each in points], np.float64),

@@ -1,8 +1,8 @@
 """The composed program is compiled once for each state of the rules and kept for the next time.
 
 It is kept in a folder of the user's own, named by a hash of every source file that a rule may rest
-on, of the compiler and of the processor: an edited rule is another folder, so that no old rule is ever
-run. What is kept is machine code, so nobody else may write there.
+on, of the compiler and of the processor: an edited rule is another folder, so that no old rule is
+ever run. What is kept is machine code, so nobody else may write there.
 """
 
 import atexit
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import cast
 
 from platformdirs import user_cache_path
 
@@ -76,7 +76,9 @@ def _program() -> Program:
         path = _written(folder, composed())
     except OSError as error:
         why = error.strerror or "it cannot be written"
-        text = f"{folder.parent}: {why}; the rules are compiled anew each time, to the same numbers."
+        text = (
+            f"{folder.parent}: {why}; the rules are compiled anew each time, to the same numbers."
+        )
         warnings.warn(text, EngineNotice, stacklevel=4)
         folder = Path(tempfile.mkdtemp(prefix="exit_sim-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -114,8 +116,8 @@ def _loaded(path: Path) -> ModuleType:
     """Import the composed program."""
     name = f"exit_sim_composed_{path.parent.name}"
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
+    if spec is None or spec.loader is None:
+        raise ImportError(name, path=str(path))
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

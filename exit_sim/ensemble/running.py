@@ -8,7 +8,7 @@ from numba import njit
 from exit_sim.draws import Luck, Stream
 from exit_sim.ensemble import compiling
 from exit_sim.ensemble.compiling import note_beside, store_beside
-from exit_sim.ensemble.composing import START, SETTINGS_SIZE, WORLD_SIZE, place
+from exit_sim.ensemble.composing import SETTINGS_SIZE, WORLD_SIZE, place
 from exit_sim.ties import tied_around
 from exit_sim.vocabulary import Happening, Role
 from exit_sim.world import World
@@ -59,7 +59,9 @@ class Out(NamedTuple):
 
 
 @njit
-def note(ledger, noted, keep, month, who, occupant, happened):
+def note(
+    ledger: Any, noted: Any, keep: Any, month: Any, who: Any, occupant: Any, happened: Any
+) -> None:
     """Write an event into the ledger, in the order in which it happens."""
     if month < 1:
         return
@@ -69,15 +71,22 @@ def note(ledger, noted, keep, month, who, occupant, happened):
     note_beside(noted, LATEST + kind, order)
     if keep[kind]:
         line = (
-            float(month), float(order), float(kind), float(who), float(occupant),
-            float(int(happened.whom)), float(because),
-            happened.value, happened.threshold, happened.other,
+            float(month),
+            float(order),
+            float(kind),
+            float(who),
+            float(occupant),
+            float(int(happened.whom)),
+            float(because),
+            happened.value,
+            happened.threshold,
+            happened.other,
         )
         write(ledger, noted, line)
 
 
 @njit
-def write(ledger, noted, line):
+def write(ledger: Any, noted: Any, line: Any) -> None:
     """Keep one line of the ledger, where there is room; what there was no room for is counted."""
     at = noted[KEPT]
     note_beside(noted, KEPT, at + 1)
@@ -86,32 +95,44 @@ def write(ledger, noted, line):
 
 
 @njit
-def open_record(shape, numbers, ledger, noted, keep):
+def open_record(shape: Any, numbers: Any, ledger: Any, noted: Any, keep: Any) -> None:
     """Write down who is in post when month 1 begins."""
     for post in range(shape.post_roles.shape[0]):
         at, order = shape.post_places[post], noted[HAPPENED]
         noted[HAPPENED] = order + 1
         noted[LATEST + IN_POST] = order
         if keep[IN_POST]:
-            write(ledger, noted, (
-                0.0, float(order), float(IN_POST), float(post), numbers[at + AT_OCCUPANT], -1.0, -1.0,
-                numbers[at + AT_PRESENT], numbers[at + AT_TENURE], float(shape.post_roles[post]),
-            ))
+            write(
+                ledger,
+                noted,
+                (
+                    0.0,
+                    float(order),
+                    float(IN_POST),
+                    float(post),
+                    numbers[at + AT_OCCUPANT],
+                    -1.0,
+                    -1.0,
+                    numbers[at + AT_PRESENT],
+                    numbers[at + AT_TENURE],
+                    float(shape.post_roles[post]),
+                ),
+            )
 
 
 @njit
-def tie_up(shape, memory, key, rewired):
+def tie_up(shape: Any, memory: Any, key: Any, rewired: Any) -> None:
     """Put the ties that counts decide and those that luck decides together, in order."""
     rings, around = shape.rings, memory.around
     pairs = 0
     for ring in range(rings.shape[0]):
-        kind, number, row, members, hops, first = rings[ring]
-        for place in range(members):
+        kind, number, row, members, hops, first, start, apart = rings[ring]
+        for member in range(members):
             for hop in range(1, hops + 1):
-                luck = Luck(key, 64 * number + hop, first + place, TIES)
-                other = tied_around(place, hop, members, rewired, luck)
-                around[pairs] = coded(row + place, other, kind)
-                around[pairs + 1] = coded(row + other, place, kind)
+                luck = Luck(key, 64 * number + hop, first + member, TIES)
+                other = tied_around(member, hop, members, rewired, luck)
+                around[pairs] = coded(row + member, start + other * apart, kind)
+                around[pairs + 1] = coded(row + other, start + member * apart, kind)
                 pairs += 2
     drawn = around[:pairs]
     drawn.sort()
@@ -141,19 +162,19 @@ def tie_up(shape, memory, key, rewired):
 
 
 @njit
-def coded(row, speaker, kind):
-    """Write a tie as one number that sorts by listener, speaker and kind."""
-    return (np.int64(row) << 32) | (np.int64(speaker) << 8) | np.int64(kind)
+def coded(row: Any, place: Any, kind: Any) -> Any:
+    """Write a tie as one number that sorts by listener's row, speaker's place and kind."""
+    return (np.int64(row) << 32) | (np.int64(place) << 8) | np.int64(kind)
 
 
 @njit
-def begin_block(memory):
+def begin_block(memory: Any) -> None:
     """No event is kept yet."""
     memory.noted[KEPT] = 0
 
 
 @njit
-def set_up(n, shape, points, runs, memory, out):
+def set_up(n: Any, shape: Any, points: Any, runs: Any, memory: Any, out: Any) -> None:
     """Lay a run's organisation out as it stands before its first month."""
     numbers, noted, point = memory.numbers, memory.noted, runs.point_of[n]
     worlds, settings = points.openings.shape[1], points.settings.shape[1]
@@ -172,7 +193,7 @@ def set_up(n, shape, points, runs, memory, out):
 
 
 @njit
-def turn_page(month, point, shape, points, memory, out):
+def turn_page(month: Any, point: Any, shape: Any, points: Any, memory: Any, out: Any) -> None:
     """See what is scheduled for a month; as month 1 begins, write down who is in post."""
     if month == 1:
         open_record(shape, memory.numbers, out.ledger, memory.noted, out.keep)
@@ -182,7 +203,7 @@ def turn_page(month, point, shape, points, memory, out):
 
 
 @njit
-def record(n, month, shape, memory, out):
+def record(n: Any, month: Any, shape: Any, memory: Any, out: Any) -> None:
     """Keep what is wanted of a month; of people, of the last months alone."""
     if month < 1:
         return
@@ -199,7 +220,8 @@ def record(n, month, shape, memory, out):
 
 
 @njit
-def end_block(runs, memory, out):
+def end_block(runs: Any, memory: Any, out: Any) -> int:
     """Give how many events there were to keep."""
     out.begins[runs.keys.shape[0]] = memory.noted[KEPT]
-    return memory.noted[KEPT]
+    kept: int = memory.noted[KEPT]
+    return kept

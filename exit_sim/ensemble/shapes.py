@@ -18,7 +18,7 @@ from exit_sim.ensemble.composing import (
 from exit_sim.month import ROLES
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.settable import SETTABLE
-from exit_sim.ties import KINDS, Plan, plan
+from exit_sim.ties import Plan, plan
 from exit_sim.vocabulary import Role
 
 PEOPLE = WORLD_SIZE + SETTINGS_SIZE
@@ -33,8 +33,9 @@ class Shape(NamedTuple):
     first post, then for each group of ties the first of its listeners' rows; ``posts`` the fields
     of every :class:`~exit_sim.people.person.Post`, end to end; ``units`` each unit of leadership
     as (role, units that share its weight, first and last of its ``efforts``, where ``builds``
-    stands); ``fixed`` the ties that are not drawn, each coded as one number; ``rings`` those that
-    are, as (kind, number, first row, members, hops, first post).
+    stands); ``fixed`` the ties that are not drawn, each coded as one number that sorts by
+    listener's row, place of the speaker in memory, and kind; ``rings`` those that are, as (kind,
+    number, first row, members, hops, first post, its place, places apart).
     """
 
     months: Any
@@ -105,7 +106,7 @@ def _known(counts: _Counts) -> Known:
     post_places = np.array(
         [places[role] + int(post.number) * stride(role) for role, post in laid.posts], np.int64
     )
-    fixed, rings = _ties(laid, where)
+    fixed, rings = _ties(laid, where, post_places)
     units, efforts = _units(laid, post_places)
     drawn = int(sum(2 * ring[3] * ring[4] for ring in rings))
     shape = Shape(
@@ -122,27 +123,31 @@ def _known(counts: _Counts) -> Known:
     return Known(shape, Sizes(at, rows + 1, len(fixed) + drawn, drawn), roles, places)
 
 
-def _ties(laid: Plan, where: Any) -> tuple[Any, Any]:
+def _ties(laid: Plan, where: Any, post_places: Any) -> tuple[Any, Any]:
     """Code every tie as one number that sorts by listener's row, speaker and kind."""
     of_kind = {}
     for number, group in enumerate(groups()):
         for kind in group.kinds:
-            first = where[3 * group.listener + 2], where[3 * group.speaker + 2]
-            of_kind[kind] = (int(where[START + number]), int(first[0]), int(first[1]))
+            of_kind[kind] = (int(where[START + number]), int(where[3 * group.listener + 2]))
     coded = []
     for edge in laid.edges:
-        row, listeners, speakers = of_kind[edge.kind]
-        coded.append(row + edge.listener - listeners << 32 | edge.speaker - speakers << 8 | edge.kind)
-    rings = [
-        [ring.kind, ring.number, of_kind[ring.kind][0], len(ring.members), ring.hops, ring.members[0]]
-        for ring in laid.rings
-    ]
-    return np.array(sorted(coded), np.int64), np.array(rings, np.int64).reshape(-1, 6)
+        row, listeners = of_kind[edge.kind]
+        place = int(post_places[edge.speaker])
+        coded.append((row + edge.listener - listeners) << 32 | place << 8 | edge.kind)
+    rings = []
+    for ring in laid.rings:
+        first, second = ring.members[:2]
+        apart = int(post_places[second] - post_places[first])
+        row = of_kind[ring.kind][0]
+        found = [ring.kind, ring.number, row, len(ring.members), ring.hops, first]
+        rings.append([*found, int(post_places[first]), apart])
+    return np.array(sorted(coded), np.int64), np.array(rings, np.int64).reshape(-1, 8)
 
 
 def _units(laid: Plan, post_places: Any) -> tuple[Any, Any]:
     sharing = [role for role, _ in laid.units]
-    units, efforts = [], []
+    units: list[list[int]] = []
+    efforts: list[int] = []
     for role, posts in laid.units:
         state = state_of(role)
         shared = sharing.count(role) if role == Role.FRONTLINE else 1
