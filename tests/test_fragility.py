@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exit_sim.analysis.fragility import Fragility, fragility, journeys_needed, words
+from exit_sim.analysis.fragility.against import against_the_study
 from exit_sim.analysis.fragility.arms import (
     ONE,
     Arm,
@@ -253,7 +254,7 @@ def test_the_same_study_says_the_same(found: Fragility) -> None:
 def sentences(found: Fragility) -> list[str]:
     """Everything that is said of a study."""
     parts = (
-        words.headline, words.departure, words.equal, words.kinds, words.against_the_study,
+        words.headline, words.departure, words.equal, words.kinds, against_the_study,
     )  # fmt: skip
     return [words.TWINS, words.together(found), *(line for part in parts for line in part(found))]
 

@@ -45,7 +45,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "fragility",
         short_help="What a champion's departure costs.",
-        epilog="Example: exit-sim fragility champion_leaves_pilot --runs 200",
+        epilog="Example: exit-sim fragility champion_leaves_pilot --runs 20 --every 24",
     )(fragility)
 
 

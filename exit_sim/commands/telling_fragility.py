@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exit_sim.analysis.fragility import Fragility, words
+from exit_sim.analysis.fragility.against import against_the_study
 from exit_sim.analysis.fragility.arms import ONE
 from exit_sim.analysis.fragility.departures import Cost
 from exit_sim.analysis.fragility.kinds import SCHEDULED
@@ -48,7 +49,7 @@ def told(found: Fragility) -> Iterator[Block]:
     yield Heading("Whether the comparison is fair", top=True)
     yield Words(" ".join(words.equal(found)), beneath=True)
     yield Heading("Against what the study leads one to expect", top=True)
-    yield Words(" ".join(words.against_the_study(found)), beneath=True)
+    yield Words(" ".join(against_the_study(found)), beneath=True)
     yield Words(" ".join(UNCERTAINTY[:2]))
 
 

@@ -1,13 +1,11 @@
 """What a study of fragility found, in sentences: costs, kinds of exit, and when sharing pays."""
 
-from collections.abc import Sequence
-
 from exit_sim.analysis.fragility.arms import ONE, Arm
 from exit_sim.analysis.fragility.crossing import Crossing, Verdict
 from exit_sim.analysis.fragility.departures import Group
 from exit_sim.analysis.fragility.kinds import CORRELATED, INDEPENDENT, STRONGLY
-from exit_sim.analysis.fragility.lived import LASTING, LOOKED_AT
-from exit_sim.analysis.fragility.rates import SMALLEST_SHARE, Pays
+from exit_sim.analysis.fragility.lived import LASTING
+from exit_sim.analysis.fragility.rates import Pays
 from exit_sim.analysis.fragility.redundancy import YEARS
 from exit_sim.analysis.fragility.whole import Fragility
 from exit_sim.twins.outcomes import Outcome
@@ -17,9 +15,6 @@ TWINS = (
     "paired runs with common random numbers."
 )
 NOT_COMPUTED = "Not computed: the range over plausible settings, and rival forms of the theory."
-AGREES = "The model agrees."
-NOT = "The model does not show it."
-UNRESOLVED = "Unresolved with so few organisations."
 RATE = "leavers a year for each 100 posts"
 
 
@@ -33,8 +28,12 @@ def of_100(number: float) -> str:
 
 
 def headline(found: Fragility) -> list[str]:
-    """Answer in three short sentences, with the widest uncertainty computed."""
-    return [when_it_pays(found), what_it_costs(found), NOT_COMPUTED]
+    """Answer in a few short sentences, with the widest uncertainty computed."""
+    others = [
+        f"Whether it pays, {arm.says}: {verdict(pays(found, arm, LASTING).crossing)}."
+        for arm in found.arms[1:-1]
+    ]
+    return [when_it_pays(found), *others, what_it_costs(found), NOT_COMPUTED]
 
 
 def when_it_pays(found: Fragility) -> str:
@@ -52,6 +51,21 @@ def when_it_pays(found: Fragility) -> str:
         return (
             f"Shared leadership pays from {of_100(verdict.high or 0.0)} to "
             f"{of_100(verdict.until or 0.0)} {RATE} in the model, and no longer above."
+        )
+    return _unresolved(found)
+
+
+def _unresolved(found: Fragility) -> str:
+    """Say up to which rate sharing clearly does worse, where no rate is clearly better."""
+    worse = [
+        one.rate
+        for one in found.exit_rates.curve(found.shared, LASTING)
+        if one.pair.difference < -one.pair.simulation
+    ]
+    if worse:
+        return (
+            f"In the model shared leadership does worse up to {of_100(worse[-1])} {RATE}; whether "
+            f"it pays above is unresolved at {found.runs} organisations."
         )
     return f"Unresolved at {found.runs} organisations: whether shared leadership pays in the model."
 
@@ -196,43 +210,3 @@ def kinds(found: Fragility) -> list[str]:
                 f"simulation error {of_100(pair.simulation)}."
             )
     return said
-
-
-def against_the_study(found: Fragility) -> list[str]:
-    """Set what came out against what the study leads one to expect; neither is corrected."""
-    shared = found.shared
-    protects = pays(found, shared, LASTING).protects.verdict
-    told = {Verdict.EVERY: AGREES, Verdict.FROM: AGREES, Verdict.UNRESOLVED: UNRESOLVED}
-    said = [
-        f"The study expects that sharing protects against departures. {told.get(protects, NOT)}"
-    ]
-    ahead, behind = _where_nobody_leaves(found)
-    agrees = "The model does not agree." if ahead or behind else AGREES
-    said.append(f"It expects little difference where nobody leaves. {agrees}")
-    if ahead:
-        said.append(f"There those who share do better in: {_listed(ahead)}.")
-        said.append("This is no protection: several leaders reach more teams in person.")
-    if behind:
-        said.append(f"There those who share do worse in: {_listed(behind)}.")
-    eroded = found.kinds.eroded[-1].pair
-    undone = NOT if eroded.simulation < SMALLEST_SHARE else UNRESOLVED
-    if eroded.difference < -eroded.simulation:
-        undone = AGREES
-    said.append(f"Exits that rise together after an inspection are to undo protection. {undone}")
-    return said
-
-
-def _where_nobody_leaves(found: Fragility) -> tuple[list[str], list[str]]:
-    """In what those who share do better, and in what worse, though nobody leaves."""
-    ahead, behind = [], []
-    for outcome in LOOKED_AT:
-        first = found.exit_rates.curve(found.shared, outcome)[0]
-        if first.rate == 0.0 and first.pair.difference > first.pair.simulation:
-            ahead.append(outcome.says)
-        if first.rate == 0.0 and first.pair.difference < -first.pair.simulation:
-            behind.append(outcome.says)
-    return ahead, behind
-
-
-def _listed(words: Sequence[str]) -> str:
-    return "; ".join(word.partition(":")[0] for word in words)
