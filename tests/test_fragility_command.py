@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from command_line import ask, sets
+from exit_sim.analysis.fragility import whole
+from exit_sim.commands import fragility as command
 from small_organisations import EAGER, LEAST
 
 PLACE = sets({**LEAST, **EAGER})
@@ -45,3 +47,8 @@ def test_numbers_out_of_range_are_refused(capsys: pytest.CaptureFixture[str]) ->
         said = ask(capsys, "fragility", "baseline", option, value)
         assert said.code == 2
         assert option in said.error
+
+
+def test_the_command_asks_for_what_the_study_does_by_itself() -> None:
+    """How many organisations and which months are the same from the command and from Python."""
+    assert (command.RUNS, command.EVERY, command.FEWEST) == (whole.RUNS, whole.EVERY, whole.FEWEST)
