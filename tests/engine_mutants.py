@@ -94,8 +94,8 @@ def without_store(says: str) -> Program:
     return in_month(pattern, r"\1pass")
 
 
-EDGES = r"for edge in range\(starts\[start\], starts\[start \+ 1\]\):"
-BACKWARDS = "for edge in range(starts[start + 1] - 1, starts[start] - 1, -1):"
+EDGES = r"for edge in range\(read\(starts, row\), read\(starts, row \+ 1\)\):"
+BACKWARDS = "for edge in range(read(starts, row + 1) - 1, read(starts, row) - 1, -1):"
 PERSON = r"Luck\(key, month, first \+ i, (\d+)\)"
 
 MUTANTS: dict[str, Callable[[], Program]] = {
@@ -116,10 +116,10 @@ MUTANTS: dict[str, Callable[[], Program]] = {
     "a purpose is reused": purpose_reused,
     "ties are added up backwards": lambda: in_month(EDGES, BACKWARDS),
     "the last tie is lost": lambda: in_month(
-        r"starts\[start \+ 1\]\):", "max(starts[start], starts[start + 1] - 1)):"
+        r"read\(starts, row \+ 1\)\):", "max(read(starts, row), read(starts, row + 1) - 1)):"
     ),
     "time in post does not root a tie": lambda: in_month(r"weight = weight \* .*", "pass"),
-    "ties have their usual weight": lambda: in_month(r"usual\[(\d+)\] \* now\.\w+", r"usual[\1]"),
+    "ties have their usual weight": lambda: in_month(r"usual_(\d+) \* now\.\w+", r"usual_\1"),
     "a unit of leadership counts alone": lambda: in_month(r"float\(shared\)", "1.0"),
     "events of one kind are lost": lambda: in_month(
         r"if happened\.kind != 0\.0:", f"if happened.kind not in (0.0, {int(Happening.ARRIVED)}):"
