@@ -1,167 +1,208 @@
-"""What is told of why a journey ended: what would have turned it, how late, and for how many."""
+"""What is told of why a journey ended: what would have turned it, until when, and by what luck."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING
 
-from exit_sim.analysis.why.turning import Tried, Why
+from exit_sim.analysis.why.candidates import FUNDER, TURN
+from exit_sim.analysis.why.finding import Turning, Why, reach_or_none
+from exit_sim.analysis.why.moving import SMALLEST, made
 from exit_sim.commands.screen import Block, Grid, Heading, Words
 from exit_sim.commands.telling_twins import parting
-from exit_sim.results.columns import Key, Text
 from exit_sim.results.folder import STANDING
-from exit_sim.story.sentence import counted, in_words
-from exit_sim.vocabulary import Flag, Month, Share, Unit
+from exit_sim.story.sentence import counted, in_words, level
 
 if TYPE_CHECKING:
-    from exit_sim.results.columns import Value
+    from exit_sim.analysis.why.search import Tried
 
 SHOWN = 12
-SMALLEST = (
-    "Smallest: a setting moves by a share of its plausible range, a word by 1; what is scheduled "
-    "counts by its size and the share of months it holds."
-)
 
 
 def told(found: Why) -> Iterator[Block]:
     """Tell what twins say of one journey's end."""
     yield Heading(f"Why it ended: {found.scenario.title}, seed {found.seed}", top=True)
-    yield Words(
-        f"One of many possible journeys, in the model: {found.ending}. {STANDING[0]}", beneath=True
-    )
+    yield Words(" ".join([first(found), STANDING[0]]), beneath=True)
     yield Words(" ".join(answer(found)))
-    if found.smallest is not None:
+    if found.headline is not None:
         yield Heading("What then goes differently")
-        yield Words(" ".join(_parting(found, found.smallest)))
+        yield Words(" ".join(differently(found, found.headline)))
     yield Heading("Is that luck?")
     yield Words(" ".join(luck(found)))
-    if found.turns:
-        yield Heading(f"Changes that would have {'sunk' if found.lasted else 'saved'} it")
-        yield Grid(["change", "in months", "last", "disturbs"], list(_rows(found)), (0,))
-        yield Words(f"{SMALLEST} Twins are paired runs with common random numbers.")
-    yield Words(
-        "Tried were changes that council leaders, members or a provider could make, one at a "
-        "time. What funders, inspectors or luck decide was left as it was."
-    )
+    if found.turnings:
+        yield Heading(f"Changes that would have {verb(found)} it")
+        heads = ["change, as small as it was found to", "decided by", "first", "last", "moves"]
+        yield Grid(heads, [_row(one) for one in found.turnings[:SHOWN]], (0, 1))
+        if len(found.turnings) > SHOWN:
+            more = len(found.turnings) - SHOWN
+            yield Words(f"{counted(more, 'change')} that would have moved more: with --out DIR.")
+        yield Words(" ".join(SMALLEST))
+    if found.tried:
+        yield Words(" ".join(method(found)))
+
+
+def verb(found: Why) -> str:
+    """What a change would have done to the journey."""
+    return "sunk" if found.alone.lasted else "saved"
+
+
+def first(found: Why) -> str:
+    """Say first that this is one of many possible journeys."""
+    return f"One of many possible journeys, in the model. It ended as: {found.alone.ending}."
 
 
 def answer(found: Why) -> list[str]:
-    """Say, a sentence each, what would have turned it, and how late."""
-    verb = "sunk" if found.lasted else "saved"
-    if found.ending == "not yet known":
-        return ["It is too early to say whether it lasts; a longer horizon would tell."]
-    if found.smallest is None:
-        said = [f"None of the {found.changes} changes tried would have {verb} it."]
-        if found.nearest is not None:
-            near = found.nearest
-            said.append(
-                f"Nearest came «{near.candidate.says}»: reach {near.reach:.2f} two years after."
-            )
-        return said
-    one = found.smallest
-    when = f", made in {in_words(one.month)}" if one.candidate.dated else ", from the start"
-    said = [f"The smallest change that would have {verb} it: «{one.candidate.says}»{when}."]
-    said.append(f"It would then have ended as: {one.ending}.")
-    if found.latest is not None:
-        said.append(f"Made later than {in_words(found.latest)}, it would not have.")
-        if found.gap:
-            said.append("In some months before, it would not have either.")
+    """Say, a sentence each, what would have turned it, and until when."""
+    if not found.alone.known:
+        return ["It is too early to say whether it lasts; a longer time.horizon would tell."]
+    if found.headline is None:
+        said = [f"None of the {found.changes} changes tried would have {verb(found)} it."]
+        said += _nearest(found, found.nearest)
     else:
-        said.append("It is a setting, so it cannot be made later than the start.")
-    if found.no_return is not None:
-        said.append(
-            f"After {in_words(found.no_return)} no change tried would have: the last point of "
-            "no return."
-        )
+        said = _smallest(found, found.headline)
+        said += [*_later(found, found.headline), *_no_return(found)]
+    if found.alone.lasted:
+        said += _turn_of_events(found)
     return said
+
+
+def _smallest(found: Why, one: Turning) -> list[str]:
+    who = one.candidate.decides
+    said = []
+    if who == FUNDER:
+        said.append(
+            f"Nothing tried that a council or provider decides would have {verb(found)} it."
+        )
+    said += [
+        f"The smallest change that would have {verb(found)} it was for a {who} to decide.",
+        f"It is «{one.smallest.move.says}».",
+        f"It would then have ended as: {one.smallest.came.ending}.",
+    ]
+    funder = next(iter(found.by(FUNDER)), None)
+    if who != FUNDER and funder is not None:
+        said.append(f"The smallest for a funder is «{funder.smallest.move.says}».")
+    return said
+
+
+def _later(found: Why, one: Turning) -> list[str]:
+    """Say until when the change could be made, or which other one could be made later."""
+    if one.candidate.dated:
+        return _until(found, one)
+    said = ["It is a setting, without a month: how late it could be made is not known."]
+    dated = [each for each in found.turnings if each.candidate.dated]
+    others = [each for each in dated if each.candidate.decides != TURN]
+    if others:
+        says = others[0].smallest.move.says
+        said.append(f"Of changes that have a month, the smallest is «{says}».")
+        said += _until(found, others[0])
+    return said
+
+
+def _until(found: Why, one: Turning) -> list[str]:
+    month = in_words(one.last)
+    said = [f"Made as late as {month}, it would still have {verb(found)} it."]
+    if one.last < found.last:
+        said.append("In no later month tried would it have.")
+    if len(one.stretches) > 1:
+        said.append("In some months before that it would not have either.")
+    return said
+
+
+def _no_return(found: Why) -> list[str]:
+    dated = sum(one.dated for one in found.every if one.decides != TURN)
+    if found.no_return is None:
+        return [
+            f"None of the {dated} changes that have a month would have {verb(found)} it.",
+            "So its last point of no return is its start.",
+        ]
+    said = [f"The last point of no return is {in_words(found.no_return)}."]
+    if found.no_return == found.alone.ended:
+        said.append("That is the month in which it ended.")
+    elif found.no_return < found.last:
+        said.append(f"After it, none of the {dated} changes that have a month would have.")
+    return said
+
+
+def _turn_of_events(found: Why) -> list[str]:
+    turn = next(iter(found.by(TURN)), None)
+    if turn is None:
+        return ["No turn of events tried, such as a poor inspection, would have sunk it."]
+    return [
+        f"A turn of events that would have sunk it is «{turn.smallest.move.says}».",
+        f"The last month in which it would have is {in_words(turn.last)}.",
+    ]
+
+
+def _nearest(found: Why, near: "Tried | None") -> list[str]:
+    past = "So, as far as they go, it was past return from its first month."
+    if found.alone.lasted:
+        past = "So, as far as they go, it had no point of no return."
+    falls = found.alone.lasted
+    if near is None:
+        return [f"None of them {'lowered' if falls else 'raised'} reach.", past]
+    when = f", made in month {near.move.month}" if near.move.candidate.dated else ""
+    at, here, there = "two years after the pilot", found.alone.reach, near.came.reach
+    if reach_or_none(here) == reach_or_none(there):
+        at, here = "at the pilot's end", found.alone.reach_at_pilot_end
+        there = near.came.reach_at_pilot_end
+    before, after = level(reach_or_none(here)), level(reach_or_none(there))
+    return [
+        f"Nearest came «{near.move.says}»{when}.",
+        f"Reach {at} then {'falls' if falls else 'rises'} from {before} to {after}.",
+        past,
+    ]
 
 
 def luck(found: Why) -> list[str]:
     """Say of how many journeys like it the same holds."""
-    like = found.likely
+    like = found.luck
+    ended_so = like.endings[found.alone.ending]
     said = [
-        f"{like.ended_so} of {like.journeys} journeys like it, by other luck, ended as it did.",
+        f"Of {like.journeys} journeys like it, this one and the next by seed, {ended_so} ended so.",
         f"{like.last} of {like.journeys} lasted.",
     ]
-    if found.smallest is not None:
-        said.append(f"With that change {like.last_with} of {like.journeys} would have.")
+    for number, one in enumerate(like.with_it):
+        dated = one.move.candidate.dated
+        when = f", made in month {one.move.month}" if dated else ""
+        same = "that change" if number == 0 else "it"
+        said.append(
+            f"With {same}{when}, {one.last} of {like.journeys} would have: "
+            f"{one.saved} saved by it, {one.sunk} sunk by it."
+        )
     return said
 
 
-def _parting(found: Why, one: Tried) -> list[str]:
-    from exit_sim.analysis.why.candidates import made
+def differently(found: Why, one: Turning) -> list[str]:
+    """Say where the journey and its twin part."""
     from exit_sim.ensemble.jobs import Job
     from exit_sim.results.many import replays
     from exit_sim.twins.divergence import divergence
 
-    other = made(found.scenario, one.candidate, one.month)
+    other = made(found.scenario, one.smallest.move)
     here, there = replays([Job(found.scenario, found.seed), Job(other, found.seed)], people=True)
     if here.roles != there.roles:
         return ["The change makes other posts, so where the two part is not told."]
     return parting(divergence(here, there), here)
 
 
-def by_change(found: Why) -> list[tuple[Tried, list[int]]]:
-    """Each change that turns it, least disturbing first, with the months in which it does."""
-    months: dict[str, tuple[Tried, list[int]]] = {}
-    for one in found.turns:
-        months.setdefault(one.candidate.change.name, (one, []))[1].append(one.month)
-    return [(one, sorted(each)) for one, each in months.values()]
-
-
-def _rows(found: Why) -> Iterator[list[str]]:
-    for one, months in by_change(found)[:SHOWN]:
-        dated = one.candidate.dated
-        yield [
-            one.candidate.says,
-            str(len(months)) if dated else "start",
-            str(months[-1]) if dated else "–",
-            f"{one.disturbance:.2f}",
-        ]
-
-
-class Row(NamedTuple):
-    """One change made in one month."""
-
-    change: Annotated[str, Text("name"), "change that was tried"]
-    month: Annotated[Month, "month in which it was made; 1 where it holds from the start"]
-    dated: Annotated[Flag, "it could be made in any month"]
-    ending: Annotated[str, Text("words"), "how the journey then ended"]
-    turns: Annotated[Flag, "it turns the ending: lasted or not"]
-    reach: Annotated[Share | None, "reach two years after the pilot"]
-    disturbance: Annotated[float, Unit("number", 0.0, 1e6), "how much it disturbs"]
-
-
-def keep(found: Why, out: Path, command: str, text: str) -> None:
-    """Keep all that was tried as a folder that explains itself."""
-    from exit_sim.commands.pictures import in_files
-    from exit_sim.figures.turning_points import turning_points
-    from exit_sim.results.folder import Said, write_tables
-    from exit_sim.results.paired_tables import table
-
-    turning = {(one.candidate.change.name, one.month) for one in found.turns}
-    key = (found.scenario.name, " ".join(found.scenario.changes), found.seed)
-    rows: list[tuple[Value, ...]] = [
-        (
-            *key,
-            one.candidate.change.spec,
-            one.month,
-            float(one.candidate.dated),
-            one.ending,
-            float((one.candidate.change.name, one.month) in turning),
-            one.reach,
-            one.disturbance,
-        )
-        for one in found.tried
+def method(found: Why) -> list[str]:
+    """Say what was tried, and how."""
+    said = [
+        "Twins are paired runs with common random numbers: the same luck, one thing changed.",
+        f"{counted(len(found.tried), 'twin')} of this journey were lived through.",
+        "Tried were the changes that council leaders, members, a provider or a funder decide.",
+        "Each was made alone, in months spread over the journey.",
+        "Where it has a strength, weaker ones were tried until it no longer turned the ending.",
     ]
-    said = Said(
-        question=f"{found.scenario.title}. Why did this journey end as it did, and what turns it?",
-        answer=[*answer(found), *luck(found)],
-        command=command,
-        figures=in_files([turning_points(found, by_change(found))]),
-        uncertainty=[
-            f"One journey; beside it {counted(found.likely.journeys, 'journey')} by other luck.",
-            "Not computed: the range over plausible settings, and rival forms of the theory.",
-        ],
-        texts={"answer.txt": text},
-    )
-    write_tables(out, [table("tried", (Key, Row), rows)], said)
+    if found.alone.lasted:
+        return [*said, "Turns of events that none of them decides were tried beside."]
+    return [*said, "What inspectors, care leavers or luck decide was left as it was."]
+
+
+def _row(one: Turning) -> list[str]:
+    dated = one.candidate.dated
+    return [
+        one.smallest.move.says,
+        one.candidate.decides,
+        str(one.first) if dated else "start",
+        str(one.last) if dated else "–",
+        level(one.smallest.size),
+    ]

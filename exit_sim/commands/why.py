@@ -32,8 +32,8 @@ def why(
     ] = None,
 ) -> None:
     """Find the smallest change that would have saved a journey, or sunk it, and how late."""
-    from exit_sim.analysis.why import turning
-    from exit_sim.commands import telling_why
+    from exit_sim.analysis.why import finding
+    from exit_sim.commands import keeping_why, telling_why
     from exit_sim.commands.place import check_out
     from exit_sim.commands.screen import Command, Words, plain, progress, show
     from exit_sim.draws import LAST_SEED
@@ -45,12 +45,12 @@ def why(
     found = given(scenario, change, set_)
     command = repeatable(["why", *arguments(scenario, change, set_), "--seed", str(seed)])
     try:
-        with progress(turning.journeys_needed(found)) as done:
-            said = turning.why(found, seed, done=done)
+        with progress(finding.journeys_needed(found)) as done:
+            said = finding.why(found, seed, done=done)
         blocks = list(telling_why.told(said))
         last: list[Block] = [Words("Nothing was kept; --out DIR keeps table, text and figure.")]
         if out is not None:
-            telling_why.keep(said, out, command, plain(blocks))
+            keeping_why.keep(said, out, command, plain(blocks))
             last = [Words(f"Kept in {out}, where README.txt explains the rest.")]
     except KeyboardInterrupt:
         raise Stopped("Stopped: nothing was kept.") from None  # noqa: TRY003

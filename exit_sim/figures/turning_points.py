@@ -1,10 +1,11 @@
 """In which months which change would have turned a journey's end, under the journey itself."""
 
 from collections.abc import Sequence
-from textwrap import fill
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING
 
 from exit_sim import __version__
+from exit_sim.analysis.why.candidates import TURN
 from exit_sim.figures.drawn import TALL, Data, Drawn, style
 from exit_sim.figures.labels import INK, SIZE
 from exit_sim.figures.paper import (
@@ -21,76 +22,108 @@ from exit_sim.figures.paper import (
 )
 
 if TYPE_CHECKING:
-    from exit_sim.analysis.why.turning import Tried, Why
+    from matplotlib.axes import Axes
+
+    from exit_sim.analysis.why.finding import Turning, Why
 
 MOST = 12
-LEFT = 3.25
+LEFT, RIGHT = 3.35, 1.2
+LETTERS = 47
+"""Letters in a line beside a bar."""
 
 
-def turning_points(found: "Why", changes: "Sequence[tuple[Tried, list[int]]]") -> Drawn:
+def turning_points(found: "Why") -> Drawn:
     """Draw reach above, and below each change with the months in which it turns the ending."""
-    name, shown = "turning_points", changes[:MOST]
-    verb = "sunk" if found.lasted else "saved"
-    turning = f"{len(changes)} of {found.changes} changes tried would have {verb} it"
-    sentence = f"{found.ending.capitalize()}; {turning}."
+    name, shown = "turning_points", found.turnings[:MOST]
+    verb = "sunk" if found.alone.lasted else "saved"
+    sentence = (
+        f"Ended as «{found.alone.ending}»: {len(found.turnings)} changes would have {verb} it"
+    )
     if found.no_return is not None:
-        sentence = f"{sentence[:-1]}, the last of them in month {found.no_return}."
-    below = f"{found.scenario.title}, seed {found.seed}: one of many possible journeys"
+        sentence += f"; the last point of no return is month {found.no_return}"
+    below = (
+        f"{found.scenario.title}, seed {found.seed}: one of many possible journeys, and the months "
+        "in which each change, made then, turns its end"
+    )
     foot = (
-        f"Simulated by exit_sim {__version__}; twins of one journey, seed {found.seed}, not a "
-        f"forecast; scenario {found.scenario.name}"
+        f"Simulated by exit_sim {__version__}; n = {len(found.tried)} twins of one journey, seed "
+        f"{found.seed}, not a forecast; scenario {_named(found)}"
     )
     reach = _reach(found)
     with style(name):
-        figure = sheet(sentence, below, foot)
-        top = panel(figure, 0.85, 1.15, left=LEFT, right=1.2)
-        rest = panel(figure, 2.2, TALL - 2.2 - 0.75, left=LEFT, right=1.2)
-        months = range(1, len(reach) + 1)
-        top.plot(months, reach, color=BLUE, linewidth=1.8)
+        figure = sheet(f"{sentence}.", below, foot)
+        top = panel(figure, 0.85, 1.15, left=LEFT, right=RIGHT)
+        rest = panel(figure, 2.2, TALL - 2.2 - 0.75, left=LEFT, right=RIGHT)
+        top.plot(range(1, len(reach) + 1), reach, color=BLUE, linewidth=1.8)
         top.set_ylim(0.0, 1.0)
+        top.annotate("as it was", (len(reach), reach[-1]), xytext=(6, 0), va="center",
+                     textcoords="offset points", fontsize=SIZE, color=BLUE,
+                     annotation_clip=False)  # fmt: skip
         months_below(top, len(reach), words=False)
         name_panel(top, "reach", "share of staff in scope,\nuse times skill", inset=LEFT - 0.16)
         months_below(rest, len(reach))
-        colour = WINE if found.lasted else TEAL
-        for row, (one, when) in enumerate(shown):
-            if not one.candidate.dated:
-                rest.plot([1], [row], "D", color=DARK, markersize=5)
-                rest.annotate("from the start", (3, row), va="center", fontsize=SIZE, color=INK)
-                continue
-            for month in when:
-                rest.barh(row, 1.0, left=month - 0.5, height=0.5, color=colour, zorder=2)
-            rest.annotate(
-                f"{when[-1]}", (when[-1] + 1.2, row), va="center", fontsize=SIZE, color=INK
-            )
+        for row, one in enumerate(shown):
+            _bars(rest, row, one, WINE if found.alone.lasted else TEAL)
+        if not shown:
+            said = f"none of the {found.changes} changes tried"
+            rest.text(0.5, 0.5, said, transform=rest.transAxes, ha="center", color=INK)
         rest.set_ylim(max(len(shown), 6) - 0.4, -0.6)
         rest.set_yticks(range(len(shown)))
-        rest.set_yticklabels(
-            [fill(one.candidate.says, 42) for one, _ in shown], fontsize=SIZE, linespacing=1.0
-        )
+        rest.set_yticklabels([_label(one) for one in shown], fontsize=SIZE, linespacing=1.0)
         rest.grid(axis="x", color=FAINT, linewidth=0.6, zorder=0)
         if found.no_return is not None:
-            gridless([top, rest], float(found.no_return), colour=INK)
-            top.annotate(
-                "last point of no return",
-                (found.no_return, 0.93),
-                xytext=(-4 if found.no_return > len(reach) / 2 else 4, 0),
-                textcoords="offset points",
-                ha="right" if found.no_return > len(reach) / 2 else "left",
-                va="top",
-                fontsize=SIZE,
-                color=INK,
-            )
-    data = Data(
-        ("change", "month"),
-        tuple((one.candidate.change.spec, month) for one, when in changes for month in when),
+            _point(top, rest, found.no_return, len(reach))
+    rows = tuple(
+        (one.smallest.move.spec, *stretch) for one in found.turnings for stretch in one.stretches
     )
-    told = "; ".join(
-        f"{one.candidate.says}: "
-        + (f"{len(when)} months, the last {when[-1]}" if one.candidate.dated else "from the start")
-        for one, when in shown
+    alt = f"Reach by month, and changes that would have {verb} the journey: {_in_words(shown)}."
+    return Drawn(
+        name, figure, f"{sentence}.", alt, Data(("change", "first_month", "last_month"), rows)
     )
-    alt = f"Changes that would have {verb} the journey, by month: {told or 'none'}."
-    return Drawn(name, figure, sentence, alt, data)
+
+
+def _bars(axes: "Axes", row: int, one: "Turning", colour: str) -> None:
+    """Draw a bar over the months in which a change turns the ending, and mark the last of them."""
+    if not one.candidate.dated:
+        axes.plot([1], [row], "D", color=DARK, markersize=5, clip_on=False)
+        axes.annotate("from the start", (1, row), xytext=(8, 0), textcoords="offset points",
+                      va="center", fontsize=SIZE, color=INK)  # fmt: skip
+        return
+    for start, end in one.stretches:
+        axes.barh(row, end - start + 1.0, left=start - 0.5, align="center", height=0.5,
+                  color=colour, zorder=2)  # fmt: skip
+    axes.plot([one.last], [row], "|", color=INK, markersize=13, markeredgewidth=1.8, zorder=3)
+    by = ", by circumstance" if one.candidate.decides == TURN else ""
+    axes.annotate(f"month {one.last}{by}", (one.last, row), xytext=(6, 0), va="center",
+                  textcoords="offset points", fontsize=SIZE, color=INK, annotation_clip=False,
+                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0})  # fmt: skip
+
+
+def _point(top: "Axes", rest: "Axes", month: int, last: int) -> None:
+    gridless([top, rest], float(month), colour=INK)
+    left = month > last / 2
+    top.annotate("last point of no return", (month, 0.95), xytext=(-4 if left else 4, 0),
+                 textcoords="offset points", ha="right" if left else "left", va="top",
+                 fontsize=SIZE, color=INK)  # fmt: skip
+
+
+def _label(one: "Turning") -> str:
+    """Write a change in at most two lines."""
+    lines = wrap(one.smallest.move.says, LETTERS)
+    return "\n".join([lines[0], *([shorten(" ".join(lines[1:]), LETTERS)] if lines[1:] else [])])
+
+
+def _in_words(shown: "Sequence[Turning]") -> str:
+    told = (
+        f"{one.smallest.move.says}, "
+        + (f"last in month {one.last}" if one.candidate.dated else "from the start")
+        for one in shown
+    )
+    return "; ".join(told) or "none"
+
+
+def _named(found: "Why") -> str:
+    return " with ".join([found.scenario.name, *found.scenario.changes])
 
 
 def _reach(found: "Why") -> list[float]:

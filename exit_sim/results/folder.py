@@ -66,7 +66,8 @@ WHAT = {
     "concentration": "one row an arm or band of concentration: what a departure costs on average",
     "redundancy": "one row a number of posts: how many lose all of them, independently or not",
     "arms": "one row an arm: hours, joint effort at launch and exits, which have to be equal",
-    "tried": "one row a change and month: whether, made then, it turns the ending",
+    "tried": "one row a change, strength and month: whether, made so, it turns the ending",
+    "like_it": "one row a change: how many journeys like it last, without it and with it",
 }
 
 

@@ -1,4 +1,4 @@
-"""What a council or a provider could have done otherwise, and from which month."""
+"""Which changes could have been made to a journey, by whom, how strongly and from when."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,98 +7,150 @@ from exit_sim.errors import BadInput
 from exit_sim.scenario import Scenario, changes
 from exit_sim.scenario.changes import Change
 from exit_sim.scenario.lineage import usual
-from exit_sim.scenario.settable import EVENTS, SETTABLE, Value, number_of
-from exit_sim.scenario.timetable import Event
+from exit_sim.scenario.settable import EVENTS, SETTABLE
+from exit_sim.scenario.stated import leaves
+from exit_sim.scheduled import NOTHING_SCHEDULED
 
-DECIDERS = ("council leaders", "members", "provider")
-"""Those in a council or a provider who decide; funders and inspectors do not."""
+COUNCIL, FUNDER, TURN = "council or provider", "funder", "circumstance"
+DECIDES = {
+    "council leaders": COUNCIL,
+    "members": COUNCIL,
+    "provider": COUNCIL,
+    "funder": FUNDER,
+    "inspectorate": TURN,
+    "researcher": TURN,
+}
+"""Who decides, by the decider that a change names; what care leavers decide is left to them."""
+
+WHEN = ("month", "from")
+"""Options that say from when."""
+MEASURED_BY = {
+    "builds_others": "leadership.builds_others",
+    "culture": "receptivity.culture",
+    "cut": "setting.cut",
+    "learning": "adaptation.protected_hours",
+    "member_support": "decisions.leaning",
+    "performance": "setting.performance",
+    "pressure": "setting.pressure",
+    "training": "take_up.training",
+}
+"""The setting by whose value and plausible range a scheduled number is measured."""
+
+
+class Knob(NamedTuple):
+    """An option that says how strongly: what holds without it, what ships, and the plausible."""
+
+    option: str
+    own: float
+    ships: float
+    low: float
+    high: float
+    whole: bool
+    both_ways: bool
 
 
 class Candidate(NamedTuple):
-    """One change that could have been made; ``dated`` where it may begin in any month."""
+    """One change: who decides, the option for its month, and its knob where it has one.
 
-    change: Change
+    ``dated`` says whether it may begin in any month; ``until`` names kinds of event that it holds
+    only until it is made.
+    """
+
+    name: str
+    title: str
+    decides: str
     dated: bool
+    when: str
+    until: frozenset[str]
+    knob: Knob | None
+
+
+class Move(NamedTuple):
+    """A change made in one month, as strongly as told; settings hold from month 1."""
+
+    candidate: Candidate
+    strength: float | None
+    month: int
 
     @property
     def says(self) -> str:
-        """What it is called, with its options where it has any but months."""
-        told = [
-            f"{name.replace('_', ' ')} {value:g}" if isinstance(value, float) else str(value)
-            for name, value in self.change.options.items()
-            if name not in MONTHS
-        ]
-        title = self.change.about.get("title", self.change.name.replace("_", " "))
-        return f"{title} ({', '.join(told)})" if told else title
+        """What was done, in words, with its number where it has one."""
+        knob = self.candidate.knob
+        if knob is None or self.strength is None:
+            return self.candidate.title
+        turned = (self.strength - knob.own) * (knob.ships - knob.own) < 0.0
+        title = f"{self.candidate.title}, the other way" if turned else self.candidate.title
+        return f"{title}: {knob.option.replace('_', ' ')} {self.strength:g}, not {knob.own:g}"
+
+    @property
+    def spec(self) -> str:
+        """How it is written behind ``--change``."""
+        candidate = self.candidate
+        chosen = [f"{candidate.when}={self.month}"] if candidate.when else []
+        if candidate.knob and self.strength is not None:
+            chosen.append(f"{candidate.knob.option}={self.strength!r}".removesuffix(".0"))
+        return f"{candidate.name}:{','.join(chosen)}" if chosen else candidate.name
 
 
-MONTHS = ("month", "from", "to")
-"""Options that say when."""
+def candidates(scenario: Scenario, *, turns: bool) -> tuple[Candidate, ...]:
+    """Give every shipped change that somebody decides; with ``turns`` also turns of events.
+
+    A change that leaves this scenario as it is, or does not go with it, is none.
+    """
+    found = (_candidate(scenario, changes.load(name)) for name in changes.names())
+    return tuple(
+        one for one in found if one is not None and (one.decides != TURN or (turns and one.dated))
+    )
 
 
-def candidates(scenario: Scenario) -> Iterator[Candidate]:
-    """Give every shipped change that a council or provider could make to this scenario."""
-    for name in changes.names():
-        change = changes.load(name)
-        if change.about.get("decider") not in DECIDERS:
+def _candidate(scenario: Scenario, change: Change) -> Candidate | None:
+    about = change.about
+    decides = DECIDES.get(about.get("decider", ""))
+    if decides is None:
+        return None
+    when = next((option for option in WHEN if option in change.options), "")
+    try:
+        after = scenario.but(applied=()).changed(change.spec)
+    except BadInput:
+        return None
+    events, same = change.doc.tables("events"), after.values == scenario.values
+    knob = next(_knobs(scenario, change), None)
+    if not events and same and knob is None:
+        return None
+    dated = bool(events) and same
+    return Candidate(
+        name=change.name,
+        title=about.get("title", change.name.replace("_", " ")),
+        decides=decides,
+        dated=dated,
+        when=when if dated else "",
+        until=frozenset(one["kind"] for one in events if when and one.get("to") == f"${when}"),
+        knob=knob,
+    )
+
+
+def _knobs(scenario: Scenario, change: Change) -> Iterator[Knob]:
+    """Find the options that are numbers and stand for how much."""
+    for option, ships in change.options.items():
+        if option in {*WHEN, "to"} or isinstance(ships, str):
             continue
-        found = Candidate(change, dated=_only_events(change))
-        try:
-            made(scenario, found, 1)
-        except BadInput:
-            continue  # it does not go with this scenario
-        yield found
+        for name, _, raw in leaves(change.doc, change.doc.table("set"), ("set",)):
+            own = scenario.values.get(name)
+            if raw == f"${option}" and name in SETTABLE and isinstance(own, float):
+                low, high = usual()[name].said["range"]
+                whole = SETTABLE[name].whole or SETTABLE[name].unit == "months"
+                yield Knob(option, own, ships, low, high, whole, both_ways=True)
+        for event in change.doc.tables("events"):
+            if event.get("value") == f"${option}":
+                own, low, high = beside(scenario, event["kind"])
+                yield Knob(option, own, ships, low, high, whole=False, both_ways=False)
 
 
-def _only_events(change: Change) -> bool:
-    return not (change.sets or change.adds or change.multiplies)
-
-
-def made(scenario: Scenario, candidate: Candidate, month: int) -> Scenario:
-    """Derive the scenario in which a change is made in a month; settings hold from the start.
-
-    What lasts then begins in that month, what happens once happens in it.
-    """
-    change = candidate.change
-    if not candidate.dated:
-        return scenario.changed(change.spec)
-    return scenario.but(written=(*scenario.written, *_from(change, scenario.horizon, month)))
-
-
-def _from(change: Change, horizon: int, month: int) -> Iterator[Event]:
-    for event in change.events(horizon):
-        if event.first == event.last:
-            yield event._replace(first=month, last=month)
-        else:
-            yield event._replace(first=month, last=max(event.last, month))
-
-
-def disturbance(scenario: Scenario, candidate: Candidate, month: int) -> float:
-    """How much a change disturbs: how far it moves each thing, times the share of months it holds.
-
-    A setting is moved by a share of its plausible range, a word or a yes or no by 1; what is
-    scheduled counts as far as it differs from nothing scheduled, a month or a stretch of months.
-
-    Source: a definition of this project's, so that *smallest* has one meaning.
-    """
-    change, horizon = candidate.change, scenario.horizon
-    if candidate.dated:
-        return sum(
-            _size(event) * (min(event.last, horizon) - event.first + 1) / horizon
-            for event in _from(change, horizon, month)
-        )
-    after = scenario.changed(change.spec)
-    moved = {*change.sets, *change.adds, *change.multiplies}
-    return sum(_moved(name, scenario.given[name].value, after.given[name].value) for name in moved)
-
-
-def _size(event: Event) -> float:
-    one = EVENTS[event.kind]
-    return 1.0 if one.flag or one.words else min(1.0, abs(number_of(one, event.value)))
-
-
-def _moved(name: str, before: Value, after: Value) -> float:
-    if isinstance(before, str) or isinstance(after, str) or SETTABLE[name].flag:
-        return 0.0 if before == after else 1.0
+def beside(scenario: Scenario, kind: str) -> tuple[float, float, float]:
+    """What holds where nothing of a kind is scheduled, and the plausible range it is seen in."""
+    name = MEASURED_BY.get(kind)
+    if name is None:
+        return 0.0, 0.0, min(1.0, EVENTS[kind].high)
     low, high = usual()[name].said["range"]
-    return abs(after - before) / (high - low) if high > low else float(before != after)
+    pinned = getattr(NOTHING_SCHEDULED, kind) < 0.0
+    return (float(scenario.values[name]) if pinned else 0.0), low, high
