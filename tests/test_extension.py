@@ -1,6 +1,7 @@
 """A sixth ingredient and a seventh role are added line by line, and no engine is touched."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,9 +11,14 @@ from typing import Any
 import pytest
 
 import exit_sim
+from compiling import engine_or_skip
 
 PACKAGE = Path(exit_sim.__file__).parent
-ENGINE = ("model.py", "ledger.py", "rule.py", "draws.py")
+ENGINE = {
+    *("model.py", "ledger.py", "rule.py", "draws.py", "recorded.py"),
+    *(path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "ensemble").rglob("*.py")),
+}
+"""Both engines, and what they rest on beside the rules."""
 
 
 class Copy:
@@ -42,9 +48,12 @@ class Copy:
 
     def run(self, code: str) -> Any:
         """Run Python in the copy and read the JSON that it prints."""
+        places = [str(self.folder), str(Path(__file__).parent)]
+        env = {"PYTHONPATH": os.pathsep.join(places), "XDG_CACHE_HOME": str(self.folder / "cache")}
         done = subprocess.run(
-            [sys.executable, "-c", code],
+            [sys.executable, "-W", "ignore", "-c", code],
             cwd=self.folder,
+            env={**os.environ, **env},
             capture_output=True,
             text=True,
             check=False,
@@ -190,6 +199,44 @@ print(json.dumps({{
     assert said["columns"].count("place.welcome") == 2  # what was set, and what moves
     assert said["others"]
     assert copy.touched == {"world.py", "month.py"}
+    assert not copy.touched & ENGINE
+
+
+def differences(copy: Copy, settings: dict[str, Any]) -> Any:
+    """Run one journey of the copy with both engines; say where they differ, and how it ended."""
+    return copy.run(f"""
+import json
+import exit_sim
+from equality import difference
+from exit_sim.ensemble.jobs import Job
+from exit_sim.results.many import compiled, replays
+from exit_sim.results.run_record import simulate
+from exit_sim.scenario import Scenario
+
+scenario = Scenario.load("baseline").with_({settings!r})
+both = [(simulate(scenario, n, people=True), replays([Job(scenario, n)], people=True)[0])
+        for n in (1, 2)]
+world, people = both[0][1].last, both[0][1].people[-1].states
+print(json.dumps({{
+    "compiled": compiled(),
+    "where": exit_sim.__file__,
+    "differences": [difference(*each) for each in both],
+    "welcome": getattr(getattr(world, "place", None), "welcome", None),
+    "gladness": [getattr(state, "gladness") for state in people if hasattr(state, "gladness")],
+}}))
+""")
+
+
+@pytest.mark.slow
+def test_a_sixth_ingredient_compiled(copy: Copy) -> None:
+    """The compiled engine takes a new ingredient up by itself, and gives what Mesa gives."""
+    engine_or_skip()
+    a_sixth_ingredient(copy)
+    said = differences(copy, SMALL)
+    assert said["compiled"]
+    assert Path(said["where"]).is_relative_to(copy.folder)
+    assert said["differences"] == ["", ""]
+    assert 0.0 < said["welcome"] < 1.0
 
 
 MENTOR = '''"""Mentors listen to young people and are glad of their trust; made for a test."""
@@ -315,7 +362,7 @@ def a_seventh_role(copy: Copy) -> None:
 def test_a_seventh_role(copy: Copy) -> None:
     """A role is a file and a line wherever roles are listed; the model itself is not touched."""
     a_seventh_role(copy)
-    assert not copy.touched & set(ENGINE)
+    assert not copy.touched & ENGINE
     settings = {**SMALL, "people.mentors": 2}
     said = copy.run(f"""
 import json
@@ -347,3 +394,16 @@ print(json.dumps({{
     assert "gladness" in said["columns"]
     assert said["others"], "a new role disturbs nobody else's luck"
     assert said["told"] > 100
+
+
+@pytest.mark.slow
+def test_a_seventh_role_compiled(copy: Copy) -> None:
+    """The compiled engine takes a new role up by itself, and gives what Mesa gives."""
+    engine_or_skip()
+    a_seventh_role(copy)
+    said = differences(copy, {**SMALL, "people.mentors": 2})
+    assert said["compiled"]
+    assert Path(said["where"]).is_relative_to(copy.folder)
+    assert said["differences"] == ["", ""]
+    assert len(said["gladness"]) == 2
+    assert all(0.0 < one < 1.0 for one in said["gladness"])
