@@ -58,7 +58,7 @@ class Out(NamedTuple):
     begins: Any
 
 
-@njit
+@njit(forceinline=True)
 def note(
     ledger: Any, noted: Any, keep: Any, month: Any, who: Any, occupant: Any, happened: Any
 ) -> None:
@@ -85,7 +85,7 @@ def note(
         write(ledger, noted, line)
 
 
-@njit
+@njit(forceinline=True)
 def write(ledger: Any, noted: Any, line: Any) -> None:
     """Keep one line of the ledger, where there is room; what there was no room for is counted."""
     at = noted[KEPT]
