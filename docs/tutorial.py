@@ -5,7 +5,16 @@
 # model. No organisation in it is a real one.
 
 # %%
-from exit_sim.api import Population, Scenario, ensemble, evaluate, fragility, members, simulate, twins
+from exit_sim.api import (
+    Scenario,
+    ensemble,
+    evaluate,
+    fragility,
+    frames,
+    members,
+    simulate,
+    twins,
+)
 
 # %% [markdown]
 # ## One organisation
@@ -49,7 +58,8 @@ print(them.groupby("setting.sector")["sustained_any"].agg(["mean", "size"]).roun
 study = twins(council, "taper", {"receptivity.culture": 0.65}, runs=64)
 for side, option in enumerate(study.options[1:], 1):
     lasts = study.paired(study.outcomes[1], side)
-    print(f"{option.label}: {100 * lasts.difference:+.0f} of 100 last, error {100 * lasts.simulation:.0f}")
+    more, error = 100 * lasts.difference, 100 * lasts.simulation
+    print(f"{option.label}: {more:+.0f} of 100 last, simulation error {error:.0f}")
 
 # %% [markdown]
 # ## Fragility
@@ -58,8 +68,10 @@ for side, option in enumerate(study.options[1:], 1):
 # only the form of the answer can be seen.
 
 # %%
-fragile = fragility(Scenario.load("champion_leaves_pilot"), runs=16)
-print(fragile.headline)
+of_one = Scenario.load("champion_leaves_pilot")
+fragile = fragility(of_one, runs=20, every=24, rates=[0.0, 0.3])
+departures = frames(fragile)["departures"]
+print(departures[departures["outcome"] == "sustained_any"].head())
 
 # %% [markdown]
 # ## One point

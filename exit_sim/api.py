@@ -9,6 +9,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from exit_sim.analysis.fragility.tables import tables_of
 from exit_sim.analysis.fragility.whole import Fragility, fragility
 from exit_sim.ensemble.jobs import Job
 from exit_sim.errors import BadInput, nearest
@@ -32,6 +33,7 @@ __all__ = [
     "ensemble",
     "evaluate",
     "fragility",
+    "frames",
     "members",
     "simulate",
     "twins",
@@ -80,7 +82,7 @@ def members(
     """Run the first members of a population, each with a luck of its own; one row a member.
 
     >>> found = members("reference", 3, columns=["sustained_any"])
-    >>> len(found), "setting.sector" in found
+    >>> len(found), "receptivity.culture" in found
     (3, True)
     """
     import pandas as pd
@@ -124,6 +126,20 @@ def _option(change: str | Mapping[str, Any]) -> Option:
         return Option(change, lambda scenario: scenario.changed(change))
     label = ", ".join(f"{name}={value}" for name, value in change.items())
     return Option(label, lambda scenario: scenario.with_(dict(change)))
+
+
+def frames(found: Fragility) -> "dict[str, pd.DataFrame]":
+    """Give what a study of fragility found as data frames, by name; None is NaN.
+
+    >>> frames.__annotations__["found"] is Fragility
+    True
+    """
+    import pandas as pd
+
+    return {
+        table.name: pd.DataFrame(table.rows, columns=[column.name for column in table.columns])
+        for table in tables_of(found)
+    }
 
 
 def evaluate(

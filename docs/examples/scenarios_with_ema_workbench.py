@@ -8,7 +8,9 @@ from exit_sim.api import evaluate
 NAMES = {"culture": "receptivity.culture", "supplanting": "innovation.supplanting"}
 
 
-def innovation(culture=0.5, supplanting=0.35, profile="cliff", seed=1):
+def innovation(
+    culture: float = 0.5, supplanting: float = 0.35, profile: str = "cliff", seed: int = 1
+) -> dict[str, float]:
     """One organisation: names without dots, as the workbench wants them."""
     point = {NAMES["culture"]: culture, NAMES["supplanting"]: supplanting}
     came = evaluate(point | {"innovation.profile": profile}, seed)
