@@ -20,6 +20,7 @@ from exit_sim.figures.paper import (
     panel,
     sheet,
 )
+from exit_sim.story.sentence import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,9 +37,8 @@ def turning_points(found: "Why") -> Drawn:
     """Draw reach above, and below each change with the months in which it turns the ending."""
     name, shown = "turning_points", found.turnings[:MOST]
     verb = "sunk" if found.alone.lasted else "saved"
-    sentence = (
-        f"Ended as «{found.alone.ending}»: {len(found.turnings)} changes would have {verb} it"
-    )
+    many = counted(len(found.turnings), "change") if found.turnings else "no change tried"
+    sentence = f"Ended as «{found.alone.ending}»: {many} would have {verb} it"
     if found.no_return is not None:
         sentence += f"; the last point of no return is month {found.no_return}"
     below = (
@@ -65,7 +65,7 @@ def turning_points(found: "Why") -> Drawn:
         for row, one in enumerate(shown):
             _bars(rest, row, one, WINE if found.alone.lasted else TEAL)
         if not shown:
-            said = f"none of the {found.changes} changes tried"
+            said = f"none of the {found.changes} changes tried would have {verb} it"
             rest.text(0.5, 0.5, said, transform=rest.transAxes, ha="center", color=INK)
         rest.set_ylim(max(len(shown), 6) - 0.4, -0.6)
         rest.set_yticks(range(len(shown)))

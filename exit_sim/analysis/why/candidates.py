@@ -38,7 +38,10 @@ MEASURED_BY = {
 
 
 class Knob(NamedTuple):
-    """An option that says how strongly: what holds without it, what ships, and the plausible."""
+    """An option that says how strongly: what holds without it, what ships, and the plausible.
+
+    Where it is ``pinned`` it holds something that moves by itself, from where its setting stands.
+    """
 
     option: str
     own: float
@@ -47,6 +50,7 @@ class Knob(NamedTuple):
     high: float
     whole: bool
     both_ways: bool
+    pinned: bool = False
 
 
 class Candidate(NamedTuple):
@@ -78,9 +82,12 @@ class Move(NamedTuple):
         knob = self.candidate.knob
         if knob is None or self.strength is None:
             return self.candidate.title
+        what = knob.option.replace("_", " ")
+        if knob.pinned:
+            return f"{self.candidate.title}: {what} held at {self.strength:g}"
         turned = (self.strength - knob.own) * (knob.ships - knob.own) < 0.0
         title = f"{self.candidate.title}, the other way" if turned else self.candidate.title
-        return f"{title}: {knob.option.replace('_', ' ')} {self.strength:g}, not {knob.own:g}"
+        return f"{title}: {what} {self.strength:g}, not {knob.own:g}"
 
     @property
     def spec(self) -> str:
@@ -143,7 +150,8 @@ def _knobs(scenario: Scenario, change: Change) -> Iterator[Knob]:
         for event in change.doc.tables("events"):
             if event.get("value") == f"${option}":
                 own, low, high = beside(scenario, event["kind"])
-                yield Knob(option, own, ships, low, high, whole=False, both_ways=False)
+                pin = is_pin(event["kind"])
+                yield Knob(option, own, ships, low, high, whole=False, both_ways=pin, pinned=pin)
 
 
 def beside(scenario: Scenario, kind: str) -> tuple[float, float, float]:
@@ -152,5 +160,10 @@ def beside(scenario: Scenario, kind: str) -> tuple[float, float, float]:
     if name is None:
         return 0.0, 0.0, min(1.0, EVENTS[kind].high)
     low, high = usual()[name].said["range"]
-    pinned = getattr(NOTHING_SCHEDULED, kind) < 0.0
-    return (float(scenario.values[name]) if pinned else 0.0), low, high
+    return (float(scenario.values[name]) if is_pin(kind) else 0.0), low, high
+
+
+def is_pin(kind: str) -> bool:
+    """Whether what is scheduled holds something that else moves by itself."""
+    nothing: float = getattr(NOTHING_SCHEDULED, kind)
+    return nothing < 0.0
