@@ -12,12 +12,13 @@ EXTRAS := [test,dev]
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help demo test compiled test-all test-slow lint lock benchmarks clean check held reference
+.PHONY: help demo test compiled test-all test-slow test-long lint lock benchmarks clean check held reference
 
 help:
 	@echo 'make demo        install, run one telling journey into out/demo and print its story'
 	@echo 'make test        install what tests need too, and run the quick tests'
 	@echo 'make test-all    every test, the slow ones too'
+	@echo 'make test-long   both engines side by side over 20,000 random organisations (half an hour)'
 	@echo 'make lint        ruff and mypy'
 	@echo 'make benchmarks  what a month costs'
 	@echo 'make lock        write the lock files afresh (UPGRADE=--upgrade moves to newest releases)'
@@ -34,6 +35,9 @@ test-all: $(VENV)/.dev compiled
 
 test-slow: $(VENV)/.dev compiled
 	$(PYTEST) -m slow
+
+test-long: $(VENV)/.dev compiled
+	EQUAL_SCENARIOS=20000 $(PYTEST) -m slow -k test_random_scenarios tests/test_ensemble_equality.py
 
 # The rules are compiled once, before tests that would each have to wait for it.
 compiled: $(VENV)/.dev
