@@ -153,10 +153,9 @@ def _known() -> Iterator[str]:
     yield "from exit_sim.leading import NO_UNITS"
 
 
-def _function(name: str, arguments: str, lines: list[str]) -> str:
-    return "\n".join(
-        ["", "", "@njit", f"def {name}({arguments}):", *("    " + one for one in lines)]
-    )
+def _function(name: str, arguments: str, lines: list[str], how: str = "@njit") -> str:
+    body = ("    " + line for line in lines)
+    return "\n".join(["", "", how, f"def {name}({arguments}):", *body])
 
 
 ALIKE = "memory, where, ledger, noted, keep, key, month"
@@ -205,6 +204,7 @@ def _month() -> Iterator[str]:
         "memory, where, units, efforts, leads, starts, speakers, kinds, usual, "
         "ledger, noted, keep, key, month",
         lines,
+        '@njit(inline="always")',  # the whole program need not be made ready twice
     )
 
 
