@@ -12,6 +12,7 @@ from exit_sim.figures.paper import BLUE, DARK, FAINT, MARGIN, MIDDLE, TEAL, WINE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 class Bar(NamedTuple):
@@ -57,7 +58,7 @@ def difference(asked: Asked, bars: Sequence[Bar]) -> Drawn:
         right.set_title("Mean difference", **TITLE)
         _counts(left, yes_or_no, units)
         _means(right, measured)
-        _key(figure.text, any(bar.plausible for bar in bars))
+        _key(figure, plausible=any(bar.plausible for bar in bars))
     rows = tuple(
         (
             bar.says, bar.difference, bar.simulation, *bar.spread,
@@ -118,7 +119,8 @@ def _means(axes: "Axes", bars: Sequence[Bar]) -> None:
 
 def _scale(bar: Bar) -> float:
     ends = (*bar.spread, *(bar.plausible or ()), bar.difference)
-    return 1.0 / max(1e-12, *(abs(end) for end in ends if not isnan(end)))
+    most = max([1e-12, *(abs(end) for end in ends if not isnan(end))])
+    return float(1.0 / most)
 
 
 def _mean(axes: "Axes", place: int, mean: float, error: float) -> None:
@@ -144,7 +146,7 @@ def _names(axes: "Axes", bars: Sequence[Bar], letters: int) -> None:
     axes.set_axisbelow(True)
 
 
-def _key(write: object, plausible: bool) -> None:
+def _key(figure: "Figure", *, plausible: bool) -> None:
     words = (
         "Filled bar: better with the option. Hatched bar: worse. Circle and thick line: mean "
         "difference and its simulation error.\nThin line: spread between journeys, from the "
@@ -152,5 +154,5 @@ def _key(write: object, plausible: bool) -> None:
     )
     if plausible:
         words += " Bracket above: range over plausible settings."
-    assert callable(write)
-    write(MARGIN / WIDE, 0.36 / TALL, words, fontsize=SIZE, color=INK, va="bottom", linespacing=1.3)
+    x, y = MARGIN / WIDE, 0.36 / TALL
+    figure.text(x, y, words, fontsize=SIZE, color=INK, va="bottom", linespacing=1.3)
