@@ -118,7 +118,8 @@ def _means(axes: "Axes", bars: Sequence[Bar]) -> None:
 
 
 def _scale(bar: Bar) -> float:
-    ends = (*bar.spread, *(bar.plausible or ()), bar.difference)
+    mean = (bar.difference - bar.simulation, bar.difference + bar.simulation)
+    ends = (*bar.spread, *(bar.plausible or ()), *mean)
     most = max([1e-12, *(abs(end) for end in ends if not isnan(end))])
     return float(1.0 / most)
 
