@@ -45,7 +45,7 @@ def told(found: Study, over: Over, seed: int) -> Iterator[Block]:
         )
     for side, option in enumerate(found.options[1:], 1):
         yield Heading(f"Option {side}: {option.label}, against no change", top=True)
-        yield Words(headline(found, side, over[side - 1]))
+        yield Words(" ".join(answer(found, side, over[side - 1])))
         yield from _levels(found, side)
         yield from _sure(found, side, over[side - 1])
         yield from _whom(found, side)
@@ -70,6 +70,20 @@ def headline(found: Study, side: int, over: "Plausible | None" = None) -> str:
         f"{more} of 100 {units} last in the model, {after} against {before}; "
         f"{name} {100.0 * widest.low:+.0f} to {100.0 * widest.high:+.0f}."
     )
+
+
+def answer(found: Study, side: int, over: "Plausible | None" = None) -> list[str]:
+    """Answer in a sentence, and in a second one where what is assumed would change the answer."""
+    said = [headline(found, side, over)]
+    paired = found.paired(BY_COLUMN[GOVERNS], side)
+    if over is not None and paired.pairs:
+        low, high, _ = over.settings[GOVERNS]
+        if not low <= paired.difference <= high:
+            said.append(
+                f"Over plausible settings it is {100.0 * low:+.0f} to {100.0 * high:+.0f}: "
+                "what is assumed here decides how much."
+            )
+    return said
 
 
 def _shown(outcome: Outcome, number: float, *, sign: bool = False) -> str:
@@ -255,7 +269,11 @@ def keep(found: Study, over: Over, out: Path, command: str, text: str) -> None:
     tables += [breakdown(found, parts)] if parts else []
     said = Said(
         question=f"{found.units.title}. What if: {options}?",
-        answer=[headline(found, side, over[side - 1]) for side in range(1, len(found.options))],
+        answer=[
+            sentence
+            for side in range(1, len(found.options))
+            for sentence in answer(found, side, over[side - 1])
+        ],
         command=command,
         figures=in_files(drawn(found, over)),
         uncertainty=[

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from exit_sim.analysis.why.candidates import FUNDER, TURN
+from exit_sim.analysis.why.candidates import COUNCIL, FUNDER, TURN
 from exit_sim.analysis.why.finding import Turning, Why, reach_or_none
 from exit_sim.analysis.why.moving import SMALLEST, made
 from exit_sim.commands.screen import Block, Grid, Heading, Words
@@ -58,7 +58,7 @@ def answer(found: Why) -> list[str]:
         said += _nearest(found, found.nearest)
     else:
         said = _smallest(found, found.headline)
-        said += [*_later(found, found.headline), *_no_return(found)]
+        said += [*_later(found, found.headline), *_for_a_funder(found), *_no_return(found)]
     if found.alone.lasted:
         said += _turn_of_events(found)
     return said
@@ -76,10 +76,15 @@ def _smallest(found: Why, one: Turning) -> list[str]:
         f"It is «{one.smallest.move.says}».",
         f"It would then have ended as: {one.smallest.came.ending}.",
     ]
-    funder = next(iter(found.by(FUNDER)), None)
-    if who != FUNDER and funder is not None:
-        said.append(f"The smallest for a funder is «{funder.smallest.move.says}».")
     return said
+
+
+def _for_a_funder(found: Why) -> list[str]:
+    """Say what a funder could have done, where a council or provider could have done something."""
+    funder = next(iter(found.by(FUNDER)), None)
+    if funder is None or not found.by(COUNCIL):
+        return []
+    return [f"The smallest for a funder to decide is «{funder.smallest.move.says}»."]
 
 
 def _later(found: Why, one: Turning) -> list[str]:

@@ -126,7 +126,7 @@ def _compared(asked: Asked) -> "tuple[Units, list[Option]]":
     """What is compared: one organisation or a population, and options of it."""
     from exit_sim.commands.units import found
     from exit_sim.scenario import Scenario
-    from exit_sim.twins.study import Option, of_population, of_scenario
+    from exit_sim.twins.study import instead, of_population, of_scenario
 
     given = (*asked.changes, *asked.sets)
     if len(asked.names) > 2:
@@ -143,7 +143,7 @@ def _compared(asked: Asked) -> "tuple[Units, list[Option]]":
             allowed = "give two scenarios alone, or one with --change or --set"
             raise BadInput(problem, key=asked.names[1], allowed=allowed)
         other = Scenario.load(asked.names[1])
-        return units, [Option(other.title, lambda _: other)]
+        return units, [instead(other)]
     if not given:
         problem = "changes nothing"
         allowed = "give --change, --set, or a second scenario; exit-sim changes lists changes"

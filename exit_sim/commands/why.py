@@ -17,7 +17,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "why",
         short_help="Find what would have turned one journey's end.",
-        epilog="Example: exit-sim why council_business_case --seed 2 --set time.horizon=48",
+        epilog="Example: exit-sim why champion_leaves_pilot --seed 1",
     )(why)
 
 

@@ -1,19 +1,35 @@
 """Twins go the same way until the change is felt; where they first part tells how it is felt."""
 
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from exit_sim.errors import BadInput
 from exit_sim.ledger import Event
-from exit_sim.month import AGENDA, Muster
+from exit_sim.month import AGENDA, Muster, Step
 from exit_sim.recorded import flat, names_of
 from exit_sim.results.run_record import Run
 from exit_sim.vocabulary import ORGANISATION, Role
+
+if TYPE_CHECKING:
+    from exit_sim.model import InnovationJourney
+
+PARTS = tuple(
+    dict.fromkeys(
+        entry.part for entry in AGENDA if isinstance(entry, Step) and entry.role == ORGANISATION
+    )
+)
+"""The parts of an organisation that entries of the agenda move; all else is counted off people."""
+
+OPENS = "the record opens"
+"""What is said to part twins who came out of the unrecorded months before month 1 apart."""
 
 
 class Parting(NamedTuple):
     """The first number in which two journeys differ.
 
     ``role`` and ``post`` (within the role, from 0) say whose it is, role -1 and post -1 the
-    organisation's; ``does`` is the entry of the agenda that moved it.
+    organisation's; ``does`` is the entry of the agenda that moved it. Where twins were apart before
+    month 1, ``month`` is 0 and ``does`` that the record opens.
     """
 
     month: int
@@ -41,7 +57,20 @@ class Divergence(NamedTuple):
 
 
 def divergence(here: Run, there: Run) -> Divergence:
-    """Find where two whole runs of the same posts part; both kept with everyone month by month."""
+    """Find where two whole runs by the same luck part, both kept with everyone month by month.
+
+    Raises:
+        BadInput: their posts or their luck are not the same, so nobody in one is anybody's twin.
+        ValueError: not everyone was kept.
+    """
+    if here.roles != there.roles or here.seed != there.seed:
+        problem = "and its twin have other posts or another luck"
+        raise BadInput(
+            problem, key=there.scenario.title, allowed="allowed: two of one seed and size"
+        )
+    for run in (here, there):
+        if len(run.people) != len(run.months):
+            raise ValueError("keep everyone month by month, with people=True")  # noqa: TRY003
     return Divergence(_number(here, there), _event(here, there))
 
 
@@ -69,41 +98,84 @@ def _told(event: Event) -> tuple[float, ...]:
 
 
 def _number(here: Run, there: Run) -> Parting | None:
-    """Walk the months, and within a month the agenda, to the first number that differs."""
+    """Find the first month whose end differs, and walk through it again, entry by entry.
+
+    Months' ends alone do not say which of several entries moved a number, nor which came first.
+    """
     for index in range(min(len(here.months), len(there.months))):
-        month, ours = here.months[index]
-        theirs = there.months[index][1]
-        people = here.people[index].states, there.people[index].states
-        if ours == theirs and people[0] == people[1]:
+        if _alike(here, there, index):
             continue
-        for entry in AGENDA:
-            if isinstance(entry, Muster):
-                continue
-            if entry.role == ORGANISATION:
-                found = _differs(getattr(ours, entry.part), getattr(theirs, entry.part))
-                if found:
-                    field, one, other = found
-                    named = f"{entry.part}.{field}"
-                    return Parting(month, ORGANISATION, -1, entry.says, named, one, other)
-                continue
-            role = Role(entry.role)
-            posts = [post for post, whose in enumerate(here.roles) if whose == role]
-            for number, post in enumerate(posts):
-                states = [everyone[post] for everyone in people]
-                if entry.part:
-                    states = [getattr(state, entry.part) for state in states]
-                found = _differs(*states)
-                if found and _moves(entry, found[0]):
-                    return Parting(month, role, number, entry.says, *found)
+        before = [_month_before(run, index) for run in (here, there)]
+        for found in map(partial(_parting, *before, before[0].month, OPENS), (ORGANISATION, *Role)):
+            if found:
+                return found
+        for entry, _ in zip(*map(_walked, before), strict=True):
+            found = _parting(*before, before[0].month, entry.says, getattr(entry, "role", None))
+            if found:
+                return found
     return None
 
 
-def _moves(entry: Any, field: str) -> bool:
-    """Whether an entry moves this number: leaving moves who holds the post, a month the rest."""
-    return bool(entry.part) or not field.startswith("holder.")
+def _alike(here: Run, there: Run, index: int) -> bool:
+    """Whether a month ends alike: every part of the organisation and everyone."""
+    worlds = here.months[index][1], there.months[index][1]
+    pairs = [tuple(getattr(world, part) for world in worlds) for part in PARTS]
+    pairs += zip(here.people[index].states, there.people[index].states, strict=True)
+    return all(_differs(*pair) is None for pair in pairs)
+
+
+def _month_before(run: Run, index: int) -> "InnovationJourney":
+    """Give the organisation as it stood when a month began, as a model that can be walked on."""
+    from exit_sim.model import InnovationJourney
+
+    if not index:
+        return InnovationJourney(run.scenario, run.seed)  # burn-in is lived through again
+    model = InnovationJourney(run.scenario.with_({"time.burn_in": 0}), run.seed)
+    model.month, model.world = run.months[index - 1]
+    for person, state in zip(model.people, run.people[index - 1].states, strict=True):
+        person.state = state
+    return model
+
+
+def _walked(model: "InnovationJourney") -> Iterator[Step | Muster]:
+    """Walk one month on, and pause after each entry of the agenda."""
+    model.month += 1
+    model.world = model.world._replace(scheduled=model.schedule_of(model.month))
+    for entry in AGENDA:
+        if isinstance(entry, Muster):
+            model.count()
+            if entry.listens:
+                model.hear()
+        elif entry.role == ORGANISATION:
+            model.organise(entry)
+        else:
+            for person in model.in_role[Role(entry.role)]:
+                person.act(entry)
+        yield entry
+
+
+def _parting(
+    here: "InnovationJourney", there: "InnovationJourney", month: int, does: str, role: int | None
+) -> Parting | None:
+    """Find what differs in a role, or in the organisation; nothing where it is nobody's."""
+    if role is None:
+        return None
+    if role == ORGANISATION:
+        for part in PARTS:
+            found = _differs(getattr(here.world, part), getattr(there.world, part))
+            if found:
+                return Parting(month, role, -1, does, f"{part}.{found[0]}", *found[1:])
+        return None
+    pairs = zip(here.in_role[Role(role)], there.in_role[Role(role)], strict=True)
+    for number, pair in enumerate(pairs):
+        found = _differs(*(person.state for person in pair))
+        if found:
+            return Parting(month, role, number, does, *found)
+    return None
 
 
 def _differs(here: Any, there: Any) -> tuple[str, float, float] | None:
+    """Name the first number in which two parts differ, and the two; missing is alike."""
     if here == there:
         return None
     kind: Any = type(here)

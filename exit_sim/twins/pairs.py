@@ -66,8 +66,8 @@ def paired(outcome: Outcome, no_change: NDArray[np.float64], option: NDArray[np.
     simulation = half_width(differences, outcome.matters)
     better = differences * outcome.good >= outcome.matters
     worse = -differences * outcome.good >= outcome.matters
-    helped = float(better.mean()) if outcome.good else nan
-    harmed = float(worse.mean()) if outcome.good else nan
+    shares = [float(group.mean()) for group in (better, worse, ~(better | worse))]
+    helped, harmed, unchanged = shares if outcome.good else [nan, nan, nan]
     low, high = np.percentile(differences, (LOW, HIGH))
     return Paired(
         outcome=outcome,
@@ -81,7 +81,7 @@ def paired(outcome: Outcome, no_change: NDArray[np.float64], option: NDArray[np.
         simulation=simulation,
         helped=helped,
         harmed=harmed,
-        unchanged=1.0 - helped - harmed,
+        unchanged=unchanged,
         correlation=_correlation(before, after),
         independent=Z * Z * float(before.var() + after.var()) / (simulation * simulation),
     )

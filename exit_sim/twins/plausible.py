@@ -1,7 +1,7 @@
 """Would the answer be another if what is assumed were otherwise? Plausible ranges, rival forms."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,13 +13,20 @@ from exit_sim.scenario import Scenario
 from exit_sim.scenario.lineage import usual
 from exit_sim.scenario.settable import SETTABLE, Value
 from exit_sim.twins.outcomes import Outcome
-from exit_sim.twins.study import Option, Units
+from exit_sim.twins.study import Option, Units, further
 
 POINTS = 64
 PAIRS_A_POINT = 64
 PAIRS_A_FORM = 256
 POINT_SEED = 20_000_003
 """The luck of the points, so that points are alike for every question."""
+
+
+AT_ONCE = 32
+"""Units that are made and lived through together, at all points."""
+
+Known = list[tuple[Scenario, Scenario]]
+"""No change and an option, at each point and then under each rival form."""
 
 
 class Range(NamedTuple):
@@ -76,10 +83,10 @@ def _drawn(names: tuple[str, ...], number: int) -> tuple[tuple[str, Value], ...]
     return tuple(found)
 
 
-def rivals(scenario: Scenario) -> list[Scenario]:
-    """Give the scenario under each rival form, one family at a time."""
+def rivals(scenario: Scenario) -> list[dict[str, Value]]:
+    """Give each rival form of what is assumed, one family at a time, as what is set."""
     return [
-        scenario.with_({name: word}, by="rival forms")
+        {name: word}
         for name, one in SETTABLE.items()
         if name.startswith("forms.")
         for word in one.words
@@ -105,43 +112,54 @@ def over_plausible(
 
     ``differences`` are the means as the scenario stands; a sign holds where it is theirs.
     """
-    forms = len(rivals(units.one(0).scenario))
-    jobs: list[Job] = []
-    groups: list[int] = []
-
-    def compare(group: int, scenario: Scenario, there: Scenario, seed: int) -> None:
-        jobs.extend((Job(scenario, seed), Job(there, seed)))
-        groups.append(group)
-
-    for pair, (unit, known) in enumerate(_met(units, PAIRS_A_FORM)):
-        if not known:
-            here = [point(unit.scenario, number) for number in range(POINTS)]
-            here += rivals(unit.scenario)
-            known += [(scenario, option.of(scenario)) for scenario in here]
-        for group, (scenario, there) in enumerate(known):
-            if group >= POINTS or pair < PAIRS_A_POINT:
-                compare(group, scenario, there, unit.seed)
-    of = np.array(groups)
     columns = [outcome.column for outcome in outcomes]
-    found = journeys_of(jobs, columns, threads=threads, done=done)
-    settings, under = {}, {}
+    single: dict[str, list[np.ndarray]] = {name: [] for name in columns}
+    groups: list[int] = []
+    known: Known = []
+    for start in range(0, PAIRS_A_FORM, AT_ONCE):
+        jobs: list[Job] = []
+        before = 2 * len(groups)
+        for pair in range(start, min(start + AT_ONCE, PAIRS_A_FORM)):
+            unit = units.one(pair)
+            if units.population or not known:
+                known = _moved(unit.scenario, option)
+            for group, sides in enumerate(known):
+                if group >= POINTS or pair < PAIRS_A_POINT:
+                    jobs += [Job(side, unit.seed) for side in sides]
+                    groups.append(group)
+        told = None if done is None else further(done, before)
+        found = journeys_of(jobs, columns, threads=threads, done=told)
+        for name in columns:
+            single[name].append(found[name][1::2] - found[name][0::2])
+    of, settings, under = np.array(groups), {}, {}
     for name in columns:
-        single = found[name][1::2] - found[name][0::2]
-        means, errors = _means(single, of)
+        means, errors = _means(np.concatenate(single[name]), of)
         base = differences[name]
-        settings[name] = _range(_shrunk(means[:POINTS], errors[:POINTS]), base, (10.0, 90.0))
-        under[name] = _range(np.append(means[POINTS:], base), base, (0.0, 100.0))
-    return Plausible(settings, under, POINTS, forms)
+        points, forms = (
+            _shrunk(means[some], errors[some]) for some in (slice(POINTS), slice(POINTS, None))
+        )
+        settings[name] = _range(points, base, (10.0, 90.0))
+        under[name] = _range(np.append(forms, base), base, (0.0, 100.0))
+    return Plausible(settings, under, POINTS, len(known) - POINTS)
 
 
-Known = list[tuple[Scenario, Scenario]]
+def _moved(scenario: Scenario, option: Option) -> Known:
+    """Both sides at every point and under every rival form.
+
+    An option changes what was moved, so that what it sets stays set; a scenario of its own is moved
+    as no change is, but for what it states itself.
+    """
+
+    def both(at: Callable[[Scenario], Scenario]) -> tuple[Scenario, Scenario]:
+        here = at(scenario)
+        return here, at(option.of(scenario)) if option.apart else option.of(here)
+
+    found = [both(partial(point, number=number)) for number in range(POINTS)]
+    return found + [both(partial(_under, form=form)) for form in rivals(scenario)]
 
 
-def _met(units: Units, number: int) -> Iterator[tuple[Job, Known]]:
-    """Give units with what is known of their scenario's points: one list for one scenario."""
-    shared: Known = []
-    for pair in range(number):
-        yield units.one(pair), [] if units.population else shared
+def _under(scenario: Scenario, form: Mapping[str, Value]) -> Scenario:
+    return scenario.with_(form, by="rival forms")
 
 
 def _means(single: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -156,10 +174,10 @@ def _means(single: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _shrunk(means: np.ndarray, errors: np.ndarray) -> np.ndarray:
-    """Draw means together until they differ by as much as settings, without luck, make them.
+    """Draw means together until they differ by as much as they would without luck.
 
-    Each point is met by few lucks, so that its mean differs from others by luck too; what luck
-    adds to their variance is known and is taken off.
+    Each point and form is met by few lucks, so that its mean differs from others by luck too; what
+    luck adds to their variance is known and is taken off.
 
     Source: variance components of a one-way layout, by moments.
     """
@@ -175,8 +193,9 @@ def _shrunk(means: np.ndarray, errors: np.ndarray) -> np.ndarray:
 
 
 def _range(means: np.ndarray, base: float, ends: tuple[float, float]) -> Range:
+    """From one percentile to another, where anything is known."""
     known = means[~np.isnan(means)]
-    if not len(known):
+    if not len(known) or np.isnan(base):
         return Range(np.nan, np.nan, np.nan)
     low, high = np.percentile(known, ends)
     return Range(float(low), float(high), float((np.sign(known) == np.sign(base)).mean()))

@@ -17,15 +17,28 @@ FINEST = 1e-4
 def ends(runs: int | None = None, cap: int = CAP) -> Iterator[int]:
     """Give how many pairs each round ends with: doubling from the first, up to a number or the cap.
 
-    A decision rests on complete rounds alone. As rounds double there are few looks, and as the
-    half-width counts two further pairs that differ (see :mod:`exit_sim.twins.pairs`) a first
-    round in which hardly any differ by chance does not stop a study; a test over 2,000 studies
-    holds the interval's coverage.
+    A decision rests on complete rounds alone. To stop where the half-width looks small is to stop
+    where it was underestimated, so an interval may cover too seldom. Three things keep that small:
+    rounds double, so that there are at most eight looks and the last outweighs all before it; the
+    first is large; and the half-width counts two further pairs that differ (see
+    :mod:`exit_sim.twins.pairs`), so that a round in which hardly any differ by chance does not stop
+    a study. Where journeys are helped as often as harmed, coverage stays within a percentage point
+    below 95 or is above it; where they go one way only and rarely, it falls to 93.5 %. A test over
+    2,000 studies holds it.
+
+    Source: fixed-width intervals by sequential sampling, Chow and Robbins 1965, Annals of
+    Mathematical Statistics 36(2).
+
+    Raises:
+        BadInput: fewer than one pair.
 
     >>> list(ends(cap=1000)), list(ends(runs=300))
     ([128, 256, 512, 1000], [128, 256, 300])
     """
-    last, number = runs or cap, FIRST
+    last, number = cap if runs is None else runs, FIRST
+    if last < 1:
+        problem = "is not a number of pairs"
+        raise BadInput(problem, key="runs", value=last, allowed="allowed: 1 or more")
     while number < last:
         yield number
         number *= 2

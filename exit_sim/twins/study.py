@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from exit_sim.ensemble.jobs import Job
-from exit_sim.errors import BadInput
+from exit_sim.errors import BadInput, nearest
 from exit_sim.results.many import Told, journeys_of
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.population import Population
 from exit_sim.scenario.settable import Value
-from exit_sim.twins.outcomes import GOVERNS, OUTCOMES, Outcome
+from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS, OUTCOMES, Outcome
 from exit_sim.twins.pairs import Paired, paired
 from exit_sim.twins.rounds import CAP, check, ends
 
@@ -20,17 +21,31 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NO_CHANGE = "no change"
+Changed = dict[tuple["Option", int], tuple[Scenario, Scenario]]
+"""What options made of scenarios, which are kept beside it: only while they are, they are known."""
 
 
 class Option(NamedTuple):
-    """One thing that may be done: what it is called, and what it makes of a scenario."""
+    """One thing that may be done: what it is called, and what it makes of a scenario.
+
+    ``apart`` says that it makes nothing of it and is a scenario of its own.
+    """
 
     label: str
     of: Callable[[Scenario], Scenario]
+    apart: bool = False
 
 
 KEEP = Option(NO_CHANGE, lambda scenario: scenario)
 """The first option of every study."""
+
+AT_ONCE = 1024
+"""Units that are made and lived through together: members of a population are not kept after."""
+
+
+def instead(other: Scenario) -> Option:
+    """Take another scenario in place of the first, whatever that is."""
+    return Option(other.title, lambda _: other, apart=True)
 
 
 class Units(NamedTuple):
@@ -69,8 +84,8 @@ class Study:
 
     ``names``, ``seeds`` and ``inputs`` (the settings in which members differ) say which unit it
     was; ``columns`` holds, for each option, outcome columns of shape (pairs,). ``precise`` says
-    whether the precision asked for was reached, None where none was asked for; ``stopped`` that
-    Ctrl-C ended the study after a complete round.
+    whether the precision asked for was reached, None where none was asked for or the outcome that
+    governs is missing in every pair; ``stopped`` that Ctrl-C ended it after a complete round.
     """
 
     units: Units
@@ -127,34 +142,41 @@ def study(  # noqa: PLR0913  how many, how precisely, how told
 
     With ``precision`` rounds double until the half-width of each option's paired difference in the
     outcome that ``governs`` is at most that, or the cap is reached; else ``runs`` units are lived
-    through. ``done`` is told how many journeys have ended. Ctrl-C keeps the complete rounds, if
-    there are any.
+    through. Where the first round knows that outcome of no pair, more would not, and it is left at
+    that. ``done`` is told how many journeys have ended. Ctrl-C keeps the complete rounds, if there
+    are any.
 
     Raises:
-        BadInput: a precision or an option that cannot be.
+        BadInput: a precision, a number, an outcome that governs, or an option that cannot be.
     """
     if precision is not None:
         check(precision)
-    every = (KEEP, *options)
-    found = Study(units, every, tuple(outcomes))
-    wanted = list(dict.fromkeys([o.column for o in outcomes] + [governs, "initiated", "ending"]))
-    changed: dict[tuple[int, int], Scenario] = {}
+    if governs not in BY_COLUMN:
+        problem = "is no outcome that twins are compared by"
+        raise BadInput(problem, key=governs, suggestion=nearest(governs, BY_COLUMN))
+    found = Study(units, (KEEP, *options), tuple(outcomes))
+    wanted = list(dict.fromkeys([*(o.column for o in outcomes), governs, "initiated", "ending"]))
+    changed: Changed = {}
     try:
         for end in ends(runs, cap):
-            if units.population:
-                changed = {}  # members are met once, and not kept
-            jobs = [units.one(number) for number in range(found.pairs, end)]
-            sides = [_under(option, number, jobs, changed) for number, option in enumerate(every)]
-            _fit(sides, every)
-            before = found.pairs * len(every)
-            told = None if done is None else _later(done, before)
-            flat = [job for side in sides for job in side]
-            new = journeys_of(flat, wanted, threads=threads, done=told)
-            _add(found, jobs, new, len(every))
+            new = Study(units, found.options, found.outcomes)
+            for start in range(found.pairs, end, AT_ONCE):
+                jobs = [units.one(number) for number in range(start, min(start + AT_ONCE, end))]
+                if units.population:
+                    changed = {}  # members are met once, and not kept
+                sides = [_under(option, jobs, changed) for option in found.options]
+                _fit(sides, found.options)
+                told = None if done is None else further(done, start * len(sides))
+                came = journeys_of(list(chain(*sides)), wanted, threads=threads, done=told)
+                _add(new, _lived(new, jobs, came))
+            _add(found, new)
             if precision is not None:
-                by = next(o for o in OUTCOMES if o.column == governs)
-                widths = [found.paired(by, side).simulation for side in range(1, len(every))]
-                found.precise = all(width <= precision for width in widths)
+                sure = [
+                    found.paired(BY_COLUMN[governs], side) for side in range(1, len(new.options))
+                ]
+                if not any(one.pairs for one in sure):
+                    break
+                found.precise = all(one.simulation <= precision for one in sure)
                 if found.precise:
                     break
     except KeyboardInterrupt:
@@ -164,20 +186,19 @@ def study(  # noqa: PLR0913  how many, how precisely, how told
     return found
 
 
-def _later(done: Told, before: int) -> Told:
+def further(done: Told, before: int) -> Told:
+    """Tell how many have ended, where some had before."""
     return lambda number: done(before + number)
 
 
-def _under(
-    option: Option, number: int, jobs: list[Job], changed: dict[tuple[int, int], Scenario]
-) -> list[Job]:
+def _under(option: Option, jobs: list[Job], changed: Changed) -> list[Job]:
     """The same units under an option; one organisation under many lucks is changed once."""
     found = []
     for job in jobs:
-        key = (number, id(job.scenario))
+        key = (option, id(job.scenario))
         if key not in changed:
-            changed[key] = option.of(job.scenario)
-        found.append(Job(changed[key], job.seed))
+            changed[key] = job.scenario, option.of(job.scenario)
+        found.append(Job(changed[key][1], job.seed))
     return found
 
 
@@ -191,16 +212,25 @@ def _fit(sides: list[list[Job]], options: Sequence[Option]) -> None:
             raise BadInput(problem, key=option.label, allowed=allowed)
 
 
-def _add(found: Study, jobs: list[Job], new: dict[str, np.ndarray], options: int) -> None:
-    number = len(jobs)
-    for side in range(options):
-        part = {name: values[side * number : (side + 1) * number] for name, values in new.items()}
-        if len(found.columns) <= side:
-            found.columns.append(part)
-        else:
-            old = found.columns[side]
-            found.columns[side] = {n: np.concatenate([old[n], part[n]]) for n in part}
-    found.names += [job.scenario.name for job in jobs]
-    found.seeds += [job.seed for job in jobs]
-    for name in found.units.varies:
-        found.inputs.setdefault(name, []).extend(job.scenario.given[name].value for job in jobs)
+def _lived(of: Study, jobs: list[Job], came: dict[str, np.ndarray]) -> Study:
+    """Some units of a study, whose journeys under one option come after those under another."""
+    new = Study(of.units, of.options, of.outcomes)
+    new.names = [job.scenario.name for job in jobs]
+    new.seeds = [job.seed for job in jobs]
+    for name in of.units.varies:
+        new.inputs[name] = [job.scenario.given[name].value for job in jobs]
+    for side in range(len(of.options)):
+        here = slice(side * len(jobs), (side + 1) * len(jobs))
+        new.columns.append({name: values[here] for name, values in came.items()})
+    return new
+
+
+def _add(found: Study, new: Study) -> None:
+    old, found.columns = found.columns or [{} for _ in new.columns], []
+    for before, after in zip(old, new.columns, strict=True):
+        both = {n: [part[n] for part in (before, after) if n in part] for n in after}
+        found.columns.append({n: np.concatenate(parts) for n, parts in both.items()})
+    found.names += new.names
+    for name, values in new.inputs.items():
+        found.inputs.setdefault(name, []).extend(values)
+    found.seeds += new.seeds

@@ -40,14 +40,16 @@ class Uncertainties(NamedTuple):
     def widest(self) -> tuple[str, Interval]:
         """The widest of those about the mean that were computed, by name.
 
-        The spread between journeys is about single journeys, so it does not compete.
+        The spread between journeys is about single journeys, so it does not compete. Where no pair
+        counts, it is the simulation error, which is missing too.
         """
         known = [
             (name, one)
             for name, one in zip(NAMES[1:], self[1:], strict=True)
             if one is not None and one.width == one.width
         ]
-        return max(known, key=lambda named: named[1].width)
+        nothing = (NAMES[1], self.simulation)
+        return max(known, key=lambda named: named[1].width, default=nothing)
 
     @property
     def not_computed(self) -> tuple[str, ...]:

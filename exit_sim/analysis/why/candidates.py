@@ -84,7 +84,7 @@ class Move(NamedTuple):
             return self.candidate.title
         what = knob.option.replace("_", " ")
         if knob.pinned:
-            return f"{self.candidate.title}: {what} held at {self.strength:g}"
+            return f"{self.candidate.title}: {what} {self.strength:g}"
         turned = (self.strength - knob.own) * (knob.ships - knob.own) < 0.0
         title = f"{self.candidate.title}, the other way" if turned else self.candidate.title
         return f"{title}: {what} {self.strength:g}, not {knob.own:g}"
