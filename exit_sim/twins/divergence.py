@@ -28,8 +28,8 @@ class Parting(NamedTuple):
     """The first number in which two journeys differ.
 
     ``role`` and ``post`` (within the role, from 0) say whose it is, role -1 and post -1 the
-    organisation's; ``does`` is the entry of the agenda that moved it. Where twins were apart before
-    month 1, ``month`` is 0 and ``does`` that the record opens.
+    organisation's; ``does`` is the entry of the agenda that moved it, or that the record opens,
+    where twins come apart out of the months before month 1.
     """
 
     month: int
@@ -105,14 +105,14 @@ def _number(here: Run, there: Run) -> Parting | None:
     for index in range(min(len(here.months), len(there.months))):
         if _alike(here, there, index):
             continue
-        before = [_month_before(run, index) for run in (here, there)]
-        for found in map(partial(_parting, *before, before[0].month, OPENS), (ORGANISATION, *Role)):
-            if found:
-                return found
-        for entry, _ in zip(*map(_walked, before), strict=True):
-            found = _parting(*before, before[0].month, entry.says, getattr(entry, "role", None))
-            if found:
-                return found
+        month = here.months[index][0]
+        models = _month_before(here, index), _month_before(there, index)
+        for role in (ORGANISATION, *Role):
+            if found := _parting(*models, role):
+                return Parting(month, role, found[0], OPENS, *found[1:])
+        for entry, _ in zip(*map(_walked, models), strict=True):
+            if isinstance(entry, Step) and (found := _parting(*models, entry.role)):
+                return Parting(month, entry.role, found[0], entry.says, *found[1:])
     return None
 
 
@@ -155,22 +155,20 @@ def _walked(model: "InnovationJourney") -> Iterator[Step | Muster]:
 
 
 def _parting(
-    here: "InnovationJourney", there: "InnovationJourney", month: int, does: str, role: int | None
-) -> Parting | None:
-    """Find what differs in a role, or in the organisation; nothing where it is nobody's."""
-    if role is None:
-        return None
+    here: "InnovationJourney", there: "InnovationJourney", role: int
+) -> tuple[int, str, float, float] | None:
+    """Find what differs in a role or in the organisation: whose it is, which number, the two."""
     if role == ORGANISATION:
         for part in PARTS:
             found = _differs(getattr(here.world, part), getattr(there.world, part))
             if found:
-                return Parting(month, role, -1, does, f"{part}.{found[0]}", *found[1:])
+                return -1, f"{part}.{found[0]}", *found[1:]
         return None
     pairs = zip(here.in_role[Role(role)], there.in_role[Role(role)], strict=True)
     for number, pair in enumerate(pairs):
         found = _differs(*(person.state for person in pair))
         if found:
-            return Parting(month, role, number, does, *found)
+            return number, *found
     return None
 
 
