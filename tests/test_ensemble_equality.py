@@ -74,7 +74,7 @@ def chunk(number: int, examples: int) -> None:
 
 def test_some_random_scenarios() -> None:
     """Random organisations give the same bits, two of a shape at a time."""
-    chunk(0, 15)
+    chunk(0, 20)
 
 
 @pytest.mark.slow
@@ -84,6 +84,7 @@ def test_random_scenarios(number: int) -> None:
     chunk(number, A_CHUNK)
 
 
+@pytest.mark.slow
 def test_random_scenarios_are_lively() -> None:
     """Four in ten put a practice to use, three in ten keep it; nearly everything happens in some.
 
