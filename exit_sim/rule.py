@@ -6,9 +6,13 @@ this file only records it.
 """
 
 from collections.abc import Callable
+from time import time
 from typing import Any, NamedTuple, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+LOADED = time()
+"""When rules began to be imported; a file edited since is not the rule that is in memory."""
 
 RULES: dict[str, Callable[..., Any]] = {}
 """Every pure scalar rule, by dotted name, in the order in which it was defined."""

@@ -65,8 +65,8 @@ ALLOWED = (
 """All that a rule may be written with; no power, no list, no comprehension, no raise, no string."""
 
 BOUNDED = {
-    "elementary.exp": "an exponent of at most 1,022 comes down by 128, then by 16",
-    "elementary.log": "a number from 2^-1022 to 2^1024 comes down, or up, by 2^128, then by 2^16",
+    "elementary.scaled": "an exponent of at most 1,022 comes down by 128, then by 16",
+    "elementary.parts": "a number from 2^-1022 to 2^1024 comes down, or up, by 2^128, then by 2^16",
 }
 """Rules that may say while, and why they end."""
 
@@ -444,6 +444,8 @@ def test_a_rule_stays_in_its_unit(name: str) -> None:
     @given(arguments(name))
     def check(given_: tuple[Any, ...]) -> None:
         if name == "elementary.clamp" and given_[1] > given_[2]:
+            return
+        if name == "elementary.scaled" and not (1.0 <= given_[0] <= 4.0 and abs(given_[1]) <= 1000):
             return
         for number in flat(rule(*given_)):
             assert isinstance(number, float)

@@ -62,7 +62,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "what-if",
         short_help="Compare options by the same luck.",
-        epilog="Example: exit-sim what-if champion_leaves_pilot --change champion_stays --runs 256",
+        epilog="Example: exit-sim what-if baseline --change taper --runs 64",
     )(what_if)
 
 

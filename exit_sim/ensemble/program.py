@@ -5,14 +5,12 @@ on, of the compiler and of the processor: an edited rule is another folder, so t
 ever run. What is kept is machine code, so nobody else may write there.
 """
 
-import atexit
 import gc
 import hashlib
 import importlib.util
 import os
 import shutil
 import sys
-import tempfile
 import threading
 import warnings
 from collections.abc import Callable
@@ -25,6 +23,7 @@ from platformdirs import user_cache_path
 
 import exit_sim
 from exit_sim.ensemble.notices import EngineNotice
+from exit_sim.rule import LOADED
 
 ABOVE = frozenset(
     "results analysis twins story figures commands api.py cli.py __main__.py".split()  # noqa: SIM905
@@ -47,12 +46,15 @@ def sources_hash() -> str:
     from llvmlite import binding
 
     whole = hashlib.sha256()
-    package = Path(exit_sim.__file__).parent
+    package, newest = Path(exit_sim.__file__).parent, 0.0
     for path in sorted(package.rglob("*.py")):
         if path.relative_to(package).parts[0] in ABOVE:
             continue
         whole.update(path.relative_to(package).as_posix().encode() + b"\0")
         whole.update(path.read_bytes() + b"\0")
+        newest = max(newest, path.stat().st_mtime)
+    if newest > LOADED:  # edited since it was imported: what is in memory is no file's rule
+        whole.update(f"{os.getpid()} {LOADED}".encode())
     told = (numba.__version__, llvmlite.__version__, sys.version, binding.get_host_cpu_name())
     whole.update("\0".join((*told, os.environ.get("NUMBA_CPU_NAME", ""))).encode())
     return whole.hexdigest()[:32]
@@ -72,21 +74,17 @@ def program() -> Program:
 def _program() -> Program:
     from exit_sim.ensemble.composing import composed
 
-    folder = _folder()
+    folder, source = _folder(), composed()
     try:
-        path = _written(folder, composed())
+        path = _written(folder, source)
+        if not is_compiled():
+            warnings.warn(COMPILING, EngineNotice, stacklevel=4)
+        run = _ready(_loaded(path))
     except OSError as error:
         why = error.strerror or "it cannot be written"
-        text = (
-            f"{folder.parent}: {why}; the rules are compiled anew each time, to the same numbers."
-        )
+        text = f"{folder}: {why}; the rules are compiled anew each time, to the same numbers."
         warnings.warn(text, EngineNotice, stacklevel=4)
-        folder = Path(tempfile.mkdtemp(prefix="exit_sim-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return _ready(_loaded(_written(folder, composed())))
-    if not is_compiled():
-        warnings.warn(COMPILING, EngineNotice, stacklevel=4)
-    run = _ready(_loaded(path))
+        return _ready(_unkept(source))
     _forget_old(folder)
     return run
 
@@ -101,16 +99,34 @@ def is_compiled() -> bool:
 
 
 def _written(folder: Path, source: str) -> Path:
-    """Write the source, whole or not at all, where nobody else may."""
+    """Write the source, whole or not at all, where nobody else may; say that it is in use."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _check_ours(folder)
     path = folder / "month.py"
     if not path.exists() or path.read_text("utf-8") != source:
         scratch = folder / f".month-{os.getpid()}-{threading.get_ident()}"
         scratch.write_text(source, "utf-8")
         scratch.replace(path)
-    if not os.access(folder, os.W_OK):
-        raise PermissionError(13, "permission denied", str(folder))
+    os.utime(folder)
     return path
+
+
+def _check_ours(folder: Path) -> None:
+    """Refuse a folder into which somebody else may have put machine code."""
+    if hasattr(os, "getuid"):
+        found = folder.stat()
+        if found.st_uid != os.getuid() or found.st_mode & 0o077:
+            raise PermissionError(1, "others may write there")
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(13, "permission denied")
+
+
+def _unkept(source: str) -> ModuleType:
+    """Make the composed program a module that nothing is kept of."""
+    module = ModuleType("exit_sim_composed")
+    code = compile(source.replace("cache=True", "cache=False"), module.__name__, "exec")
+    exec(code, module.__dict__)  # noqa: S102  # what we composed ourselves
+    return module
 
 
 def _loaded(path: Path) -> ModuleType:
