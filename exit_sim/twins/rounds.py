@@ -18,13 +18,13 @@ def ends(runs: int | None = None, cap: int = CAP) -> Iterator[int]:
     """Give how many pairs each round ends with: doubling from the first, up to a number or the cap.
 
     A decision rests on complete rounds alone. To stop where the half-width looks small is to stop
-    where it was underestimated, so an interval may cover too seldom. Three things keep that small:
-    rounds double, so that there are at most eight looks and the last outweighs all before it; the
-    first is large; and the half-width counts two further pairs that differ (see
+    where it was underestimated, so an interval may cover too seldom. Rounds double, so that there
+    are at most eight looks; and the half-width counts two further pairs that differ (see
     :mod:`exit_sim.twins.pairs`), so that a round in which hardly any differ by chance does not stop
-    a study. Where journeys are helped as often as harmed, coverage stays within a percentage point
-    below 95 or is above it; where they go one way only and rarely, it falls to 93.5 %. A test over
-    2,000 studies holds it.
+    a study. Tried over 91 shares of pairs that differ and precisions, 6,000 studies each: where as
+    many are helped as harmed, and where three in four are helped, at least 94 of 100 intervals hold
+    the truth. Where all that differ go one way, the mean and its half-width are underestimated
+    together, and at worst 92 of 100 do. A test over 2,000 studies holds both.
 
     Source: fixed-width intervals by sequential sampling, Chow and Robbins 1965, Annals of
     Mathematical Statistics 36(2).
