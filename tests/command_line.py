@@ -101,3 +101,8 @@ def files(folder: Path, *, but: Sequence[str] = ()) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file() and path.name not in but
     }
+
+
+def last_command(text: str) -> str:
+    """The last line that was printed."""
+    return text.rstrip().splitlines()[-1].strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from command_line import SMALL, WITHOUT_PICTURES, ask, files, finished
+from command_line import SMALL, WITHOUT_PICTURES, ask, files, finished, last_command
 from exit_sim.commands.telling_many import A_HUNDRED, counts
 from exit_sim.results.run_record import simulate
 from exit_sim.results.whole_folder import PROVENANCE
@@ -17,11 +17,6 @@ from small_organisations import eager
 
 ONE = ("run", "baseline", *SMALL)
 NOWHERE = "Nothing was kept"
-
-
-def last_command(text: str) -> str:
-    """The last line that was printed."""
-    return text.rstrip().splitlines()[-1].strip()
 
 
 @pytest.fixture

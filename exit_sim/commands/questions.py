@@ -8,7 +8,7 @@ QUESTIONS = (
     ),
     (
         "What if somebody decided otherwise? (exit-sim changes lists what may be asked)",
-        "exit-sim run funder_pilot_cliff --change taper",
+        "exit-sim what-if champion_leaves_pilot --change champion_stays --runs 100",
     ),
     (
         "What might happen in a service like ours?",

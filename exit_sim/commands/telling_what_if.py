@@ -60,12 +60,12 @@ def headline(found: Study, side: int, over: "Plausible | None" = None) -> str:
     units = "simulated organisations" if found.units.population else "simulated journeys"
     if not paired.pairs:
         return "It cannot be said: two years after the pilot lie beyond the horizon."
-    difference = round(100.0 * paired.difference)
     name, widest = uncertainties(paired, over).widest
+    before, after = round(100.0 * paired.no_change), round(100.0 * paired.option)
+    difference = after - before
     more = "As many"
     if difference:
         more = f"{abs(difference)} {'fewer' if difference < 0 else 'more'}"
-    before, after = round(100.0 * paired.no_change), round(100.0 * paired.option)
     return (
         f"{more} of 100 {units} last in the model, {after} against {before}; "
         f"{name} {100.0 * widest.low:+.0f} to {100.0 * widest.high:+.0f}."

@@ -115,7 +115,11 @@ def what_if(
     units, options = _compared(asked)
     try:
         found = _study(asked, units, options)
-        ranges = _over(asked, found)
+        try:
+            ranges = _over(asked, found)
+        except KeyboardInterrupt:
+            found.stopped = True  # the rounds are complete, and what was asked besides is not
+            ranges = [None] * len(options)
         _answer(asked, found, ranges, out)
     except KeyboardInterrupt:
         problem = "Stopped: no round was complete, and nothing was kept."

@@ -1,0 +1,113 @@
+"""What if: the answer first, twins explained, four uncertainties named, a whole folder kept."""
+
+import csv
+import io
+import shlex
+from pathlib import Path
+
+import pytest
+
+from command_line import SMALL, ask, files, last_command
+
+SETTINGS = "".join(f"{word}\n" for word in SMALL if word != "--set")
+
+
+@pytest.fixture(autouse=True)
+def a_small_place(tmp_path: Path, monkeypatch) -> None:
+    """A scenario file of a small organisation, in the folder in which commands are given."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "small.toml").write_text(f'extends = "baseline"\n{SETTINGS}', "utf-8")
+
+
+ONE = ("what-if", "small.toml")
+
+
+def test_the_answer_comes_first(capsys) -> None:
+    """The headline stands above the tables, has at most 25 words, and names its uncertainty."""
+    said = ask(capsys, *ONE, "--change", "taper", "--runs", "16")
+    assert (said.code, said.error) == (0, "")
+    headline = said.out.split("against no change\n")[1].split("\n\n")[1]
+    assert len(headline.split()) <= 25
+    assert "of 100 simulated journeys" in headline or "It cannot be said" in headline
+    assert "twins, paired runs" in " ".join(said.out.split())
+    assert "Not computed: range over plausible settings and rival forms" in said.out
+    assert "chance" not in said.out
+
+
+def test_options_are_each_against_no_change_or_together(capsys) -> None:
+    """Two changes are two options, or with --together one; settings are options like changes."""
+    words = ("--change", "taper", "--set", "receptivity.culture=0.7", "--runs", "4")
+    apart = ask(capsys, *ONE, *words).out
+    assert "Option 1: taper" in apart
+    assert "Option 2: receptivity.culture=0.7" in apart
+    together = ask(capsys, *ONE, *words, "--together").out
+    assert "Option 1: taper and receptivity.culture=0.7" in together
+    assert "Option 2" not in together
+
+
+def test_two_scenarios_are_compared(capsys) -> None:
+    """The second of two scenario files is compared with the first."""
+    Path("bolder.toml").write_text('extends = "small.toml"\nreceptivity.culture = 0.7\n', "utf-8")
+    said = ask(capsys, *ONE, "bolder.toml", "--runs", "4")
+    assert (said.code, said.error) == (0, "")
+    assert "Option 1: " in said.out
+    refused = ask(capsys, *ONE, "bolder.toml", "--change", "taper")
+    assert (refused.code, refused.error.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "changes nothing"),
+        (("--change", "tapr"), "did you mean taper?"),
+        (("--change", "taper", "--change", "taper"), "is given twice"),
+        (("--change", "taper", "--together"), "has only one thing to put together"),
+        (("--change", "taper", "--precision", "0"), "--precision = 0.0"),
+        (("--change", "taper", "--precision", "0.1", "--runs", "8"), "so does --runs"),
+        (("--change", "taper", "--runs", "1"), "--runs = 1 is out of range"),
+        (("--change", "taper", "--seed", str(2**53)), "--seed"),
+        (("--set", "time.horizon=7"), "is followed for 7 months"),
+        (("--set", "receptivity.cultur=0.7"), "did you mean"),
+    ],
+)
+def test_bad_input_is_one_sentence(words, says, capsys) -> None:
+    """What cannot be compared is refused in one sentence, with status 2."""
+    said = ask(capsys, *ONE, *words)
+    assert (said.code, said.out, said.error.count("\n")) == (2, "", 1)
+    assert says in said.error
+
+
+def test_a_folder_explains_itself(capsys, tmp_path: Path) -> None:
+    """Tables, every column described, the answer as printed, a figure; the same bytes again."""
+    kept = []
+    for name in ("one", "two"):
+        said = ask(capsys, *ONE, "--change", "taper", "--runs", "8", "--out", name)
+        assert said.code == 0
+        kept.append(files(tmp_path / name, but=["provenance.json"]))
+    assert kept[0] == kept[1]
+    names = set(kept[0])
+    assert {"README.txt", "answer.txt", "columns.csv", "figures/option_1.svg"} <= names
+    assert {"differences.parquet", "pairs.parquet"} <= names
+    described = csv.DictReader(io.StringIO(kept[0]["columns.csv"].decode()))
+    tables = {row["table"] for row in described}
+    assert tables == {"differences", "pairs"}
+    assert kept[0]["answer.txt"].decode().strip() in said.out
+    assert shlex.split(last_command(said.out))[:3] == ["exit-sim", "what-if", "small.toml"]
+
+
+def test_a_population_is_broken_down(capsys) -> None:
+    """Of a population it is told among which organisations, and nothing of single stories."""
+    said = ask(capsys, "what-if", "reference", "--change", "taper", "--runs", "40")
+    assert (said.code, said.error) == (0, "")
+    assert "of 100 simulated organisations" in " ".join(said.out.split())
+    for by in ("rating", "sector", "funder", "supportive"):
+        assert by in said.out
+    assert "One pair of twins" not in said.out
+
+
+def test_what_was_assumed_is_varied(capsys) -> None:
+    """--over plausible computes all four uncertainties."""
+    said = ask(capsys, *ONE, "--change", "taper", "--runs", "4", "--over", "plausible")
+    assert said.code == 0
+    assert "Not computed" not in said.out
+    assert "rival forms" in said.out
