@@ -42,7 +42,9 @@ def mandatory_load(present: float, p: Settings) -> float:
     >>> mandatory_load(0.5, p) == 2 * mandatory_load(1.0, p)
     True
     """
-    caseload = p.caseload / p.caseload_reference if p.caseload_reference > 0.0 else 1.0
+    caseload = 1.0
+    if p.caseload_reference > 0.0:
+        caseload = clamp(p.caseload / p.caseload_reference, 0.0, 1_000_000.0)
     staff = present if present > 0.05 else 0.05
     return clamp(p.mandatory_hours * caseload / staff, 0.0, 10.0)
 
