@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from exit_sim.errors import BadInput
@@ -249,6 +249,8 @@ tables = st.dictionaries(movable, numbers, max_size=4)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_changes_compose_in_any_order(write: Write, scenario: Scenario, parts: list[Any]) -> None:
     """In whatever order changes are given, the same scenario comes out, to the last bit."""
+    moved = {name for part in parts for table in part for name in table}
+    assume(all(not isinstance(scenario.given[name].value, str) for name in moved))  # none is held
     paths = []
     for number, (adds, multiplies) in enumerate(parts):
         lines = [f'"{name}" = {value}' for name, value in adds.items()]
