@@ -62,7 +62,6 @@ LONG = {
     "ingredients.receptivity": "the ingredient with five rival forms",
     "ensemble.compiling": "all that the compiler must be told, in one place",
     "ensemble.composing": "the composed program, part by part as it is written out",
-    "commands.telling_what_if": "a table a question about one comparison",
     "commands.run": "one journey, many, and a population",
     "results.folder": "every kind of result is written here",
 }

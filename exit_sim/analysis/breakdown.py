@@ -55,7 +55,7 @@ def _thirds(values: Sequence[Value]) -> list[str]:
     return [THIRDS[int(np.searchsorted(cuts, number, side="right"))] for number in numbers]
 
 
-PAID = ("a funder pays under half", "a funder pays most", "a funder pays all")
+PAID = ("pays under half", "pays most", "pays all")
 
 
 def _paid(values: Sequence[Value]) -> list[str]:

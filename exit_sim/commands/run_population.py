@@ -3,106 +3,147 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from exit_sim.analysis.breakdown import groups
+from exit_sim.analysis.breakdown import Group, groups
 from exit_sim.commands.screen import Block, Command, Grid, Heading, Words, plain, progress, show
+from exit_sim.commands.telling_among import under_headings
 from exit_sim.ensemble.jobs import Job
 from exit_sim.results.folder import STANDING
 from exit_sim.results.many import journeys_of
 from exit_sim.scenario.population import Population
+from exit_sim.story.sentence import signed
 from exit_sim.story.words import ENDINGS
-from exit_sim.twins.pairs import Z
+from exit_sim.twins.pairs import HIGH, LOW, half_width
 from exit_sim.twins.study import of_population
 from exit_sim.vocabulary import Ending
 
-if TYPE_CHECKING:
-    from exit_sim.figures.drawn import Drawn
-
 MEMBERS, MOST_MEMBERS = 100, 20_000
 FEW = 5
+"""Of fewer organisations than this no count of 100 is told."""
+
+COUNTED = (
+    ("initiated", "started, with money attached", "started"),
+    ("sustained_any", "lasted: in use two years after the pilot", "lasted"),
+    ("sustained_partial", "lasted in part: reach at least 0.25", "in part"),
+    ("sustained_full", "lasted in full: reach at least 0.50", "in full"),
+    ("scaled", "reached another site for a year", "scaled"),
+    ("hollow", "lasted and gave little to the fifth", ""),
+)
+LIVED = (
+    ("benefit_24", "true benefit, mean"),
+    ("benefit_practical_24", "true benefit, practical"),
+    ("benefit_psychological_24", "true benefit, psychological"),
+    ("benefit_fifth_24", "true benefit, the fifth"),
+    ("harmed_24", "share of young people harmed"),
+)
+NOT_COMPUTED = "Not computed: the range over plausible settings, and rival forms of the theory."
+
+
+class Known(NamedTuple):
+    """How many organisations have an outcome, its mean, simulation error and spread."""
+
+    number: int
+    mean: float
+    error: float
+    low: float
+    high: float
 
 
 class Met(NamedTuple):
     """Members of a population and what came of each."""
 
     population: Population
+    seed: int
     jobs: Sequence[Job]
     columns: dict[str, np.ndarray]
 
-    def share(self, column: str, among: np.ndarray | None = None) -> float:
-        """The share or mean of an outcome, members without it left out."""
+    def known(self, column: str, among: np.ndarray | None = None, one: float = 1.0) -> Known:
+        """Count an outcome among members, those without it left out; ``one`` is what matters."""
         values = self.columns[column] if among is None else self.columns[column][among]
-        known = values[~np.isnan(values)]
-        return float(known.mean()) if len(known) else float("nan")
+        values = values[~np.isnan(values)]
+        if not len(values):
+            return Known(0, *[float("nan")] * 4)
+        low, high = np.percentile(values, (LOW, HIGH))
+        error = half_width(values - values.mean(), one)
+        return Known(len(values), float(values.mean()), error, float(low), float(high))
 
-
-COUNTED = (
-    ("initiated", "started, with money attached"),
-    ("sustained_any", "lasted: in use two years after the pilot"),
-    ("sustained_partial", "lasted in part: reach at least 0.25"),
-    ("sustained_full", "lasted in full: reach at least 0.50"),
-    ("scaled", "reached another site for a year"),
-    ("hollow", "lasted and gave little to the fifth"),
-)
-LIVED = (
-    ("benefit_24", "true benefit, mean"),
-    ("benefit_practical_24", "true benefit, practical"),
-    ("benefit_psychological_24", "true benefit, psychological"),
-    ("benefit_fifth_24", "true benefit, the fifth with most against them"),
-    ("harmed_24", "share of young people harmed"),
-)
+    def groups(self) -> list[Group]:
+        """Sort members each way in which they differ, where they are enough to be told."""
+        inputs = {
+            name: [job.scenario.given[name].value for job in self.jobs]
+            for name in self.population.varies
+        }
+        return [group for group in groups(inputs) if group.among.sum() >= FEW]
 
 
 def run_population(
     name: str, seed: int, runs: int, out: Path | None, form: str, threads: int, command: str
 ) -> None:
     """Run members of a population and tell what came of them, of a hundred."""
+    from exit_sim.commands.keeping_population import keep
+
     population = Population.load(name)
     units = of_population(population, seed)
     jobs = [units.one(number) for number in range(runs)]
     with progress(runs) as told:
         columns = journeys_of(jobs, threads=threads, done=told)
-    met = Met(population, jobs, columns)
-    blocks = list(told_of(met, seed))
+    met = Met(population, seed, jobs, columns)
+    blocks = list(told_of(met))
     last = Words("Nothing was kept; --out DIR keeps tables, text and figures.")
     if out is not None:
-        _keep(met, out, form, command, blocks)
+        keep(met, out, form, command, plain(blocks))
         last = Words(f"Kept in {out}, where README.txt explains the rest.")
     show([*blocks, last, Words("The same again:"), Command(command)])
 
 
 def answer(met: Met) -> list[str]:
     """Say in a sentence each how many started and lasted, with the simulation error."""
-    number = len(met.jobs)
     said = []
-    for column, words in COUNTED[:2]:
-        share = met.share(column)
-        error = Z * np.sqrt(max(share * (1.0 - share), 1.0 / number) / number)
+    for column, words, _ in COUNTED[:2]:
+        known = met.known(column)
+        if not known.number:
+            said.append("How many lasted cannot be said: two years on lie beyond the horizon.")
+            continue
         said.append(
-            f"{100.0 * share:.0f} of 100 simulated organisations {words}; "
-            f"simulation error {100.0 * error:.0f} either way."
+            f"{100.0 * known.mean:.0f} of 100 simulated organisations {words}; "
+            f"simulation error {100.0 * known.error:.0f} either way."
         )
     return said
 
 
-NOT_COMPUTED = "Not computed: the range over plausible settings, and rival forms of the theory."
-
-
-def told_of(met: Met, seed: int) -> Iterator[Block]:
+def told_of(met: Met) -> Iterator[Block]:
     """Tell what came of members: counts, endings, lives, and among whom."""
     number = len(met.jobs)
     yield Heading(met.population.title, top=True)
+    yield Words(" ".join(answer(met)), beneath=True)
+    yield Words(NOT_COMPUTED, beneath=True)
     yield Words(
         f"{number} simulated organisations that differ, members 0 to {number - 1}, from seed "
-        f"{seed}. {STANDING[0]}",
-        beneath=True,
+        f"{met.seed}. {STANDING[0]}"
     )
-    yield Words(" ".join(answer(met)))
-    rows = [[words, f"{100.0 * met.share(column):.0f}"] for column, words in COUNTED]
-    yield Grid(["", "of 100"], rows)
+    yield from _counts(met)
+    yield from _endings(met)
+    yield from _lives(met)
+    yield from _among(met)
+
+
+def _counts(met: Met) -> Iterator[Block]:
+    rows = []
+    for column, words, _ in COUNTED:
+        known = met.known(column)
+        rows.append([words, _of_100(known.mean), _of_100(known.error), str(known.number)])
+    yield Grid(["", "of 100", "simulation error", "known in"], rows)
+    yield Words(
+        "Who never started counts as not lasted. Not known: where two years after the pilot lie "
+        "beyond the horizon."
+    )
+
+
+def _endings(met: Met) -> Iterator[Block]:
+    number = len(met.jobs)
     ended = Counter(met.columns["ending"])
     spelled = {each: each.name.lower().replace("_", " ") for each in Ending}
     rows = [
@@ -110,64 +151,58 @@ def told_of(met: Met, seed: int) -> Iterator[Block]:
         for each in Ending
         if ended[spelled[each]]
     ]
-    yield Grid(["how it ended", f"of {number}", "of 100"], rows)
+    heads = ["how it ended", f"of {number}", "of 100"]
+    if number == 100:
+        heads, rows = heads[:2], [row[:2] for row in rows]
+    yield Grid(heads, rows)
+
+
+def _lives(met: Met) -> Iterator[Block]:
     yield Heading("Whose lives, two years after the pilot")
-    yield Grid(["", "mean"], [[words, f"{met.share(column):+.3f}"] for column, words in LIVED])
-    yield Words("In model units: no effect on a real young person is claimed.")
-    yield Heading("Among which organisations, of 100 of each kind")
-    rows = [
-        [
-            group.by,
-            group.kind,
-            str(int(group.among.sum())),
-            *(f"{100.0 * met.share(column, group.among):.0f}" for column, _ in COUNTED[:4]),
-            f"{met.share('benefit_fifth_24', group.among):+.3f}",
-        ]
-        for group in groups(inputs(met))
-        if group.among.sum() >= FEW
-    ]
-    yield Grid(["by", "", "n", "started", "any", "partial", "full", "fifth"], rows, (0, 1))
+    rows = []
+    for column, words in LIVED:
+        known = met.known(column, one=0.02)
+        if known.number:
+            mean, low, high = (_life(column, each) for each in (known.mean, known.low, known.high))
+            rows.append([words, mean, f"{known.error:.3f}", f"{low} to {high}"])
+    yield Grid(["", "mean", "simulation error", "spread"], rows)
     yield Words(
-        "These are differences between groups of simulated organisations, not effects. "
-        "Never started counts as not lasted; fifth is its true benefit."
+        "In model units: no effect on a real young person is claimed. The fifth: those with most "
+        "against them. Spread: from the 10th to the 90th of 100 organisations, by settings and by "
+        "luck."
     )
-    yield Words(NOT_COMPUTED)
 
 
-def inputs(met: Met) -> dict[str, list[float | str]]:
-    """The settings in which members differ."""
-    return {
-        name: [job.scenario.given[name].value for job in met.jobs] for name in met.population.varies
-    }
-
-
-def _keep(met: Met, out: Path, form: str, command: str, blocks: Sequence[Block]) -> None:
-    from exit_sim.commands.pictures import in_files
-    from exit_sim.results.folder import Said, write_tables
-    from exit_sim.results.journeys import journeys_table
-
-    number = len(met.jobs)
-    said = Said(
-        question=f"{met.population.title}. How many of {number} organisations start, and last?",
-        answer=answer(met),
-        command=command,
-        figures=in_files(_drawn(met)),
-        uncertainty=[
-            f"Spread between organisations: settings and luck differ in all {number}.",
-            "Simulation error: as said above; more members make it smaller.",
-            NOT_COMPUTED,
-        ],
-        texts={"answer.txt": plain(blocks)},
-    )
-    write_tables(out, [journeys_table(met.jobs, met.columns)], said, form=form)
-
-
-def _drawn(met: Met) -> "list[Drawn]":
-    from exit_sim import figures
-
-    names = ("ending", "ending_cause")
-    rows = [
-        {"scenario": job.scenario.name, "seed": job.seed, **{n: met.columns[n][i] for n in names}}
-        for i, job in enumerate(met.jobs)
+def _among(met: Met) -> Iterator[Block]:
+    lines = [
+        (
+            group,
+            [
+                f"{group.among.sum()}",
+                *(_of_100(met.known(each, group.among).mean) for each, _, head in COUNTED if head),
+                *(
+                    _life(each, met.known(each, group.among).mean)
+                    for each in ("benefit_fifth_24", "harmed_24")
+                ),
+            ],
+        )
+        for group in met.groups()
     ]
-    return [figures.endings(rows)]
+    if not lines:
+        return
+    heads = ["n", *(head for _, _, head in COUNTED if head), "fifth", "harmed"]
+    yield Heading("Among which organisations, of 100 of each kind")
+    yield Grid(["", *heads], under_headings(lines, len(heads)))
+    yield Words(
+        "These are differences between groups of simulated organisations, not effects. Fifth: its "
+        "true benefit. Harmed: the share of young people."
+    )
+
+
+def _of_100(share: float) -> str:
+    return f"{100.0 * share:.0f}" if share == share else "–"  # noqa: PLR0124
+
+
+def _life(column: str, number: float) -> str:
+    """Write a benefit with its sign, and a share without."""
+    return signed(number, 3) if column.startswith("benefit") else f"{number:.3f}"

@@ -74,16 +74,24 @@ def plain(blocks: Sequence[Block], encoding: str = "utf-8") -> str:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Show on standard error how many of several are done, and the time left."""
+def progress(*totals: int) -> Iterator[Callable[[int], None]]:
+    """Show on standard error how many of several are done, and the time left.
+
+    With several totals, each the end of a round that may be the last, it is the time left in the
+    round.
+    """
     console = _console(sys.stderr)
-    if total < 2 or not console.is_terminal:
+    if totals[-1] < 2 or not console.is_terminal:
         yield lambda _: None
         return
     parts = (TextColumn("journeys"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=console, transient=True) as bar:
-        task = bar.add_task("journeys", total=total)
-        yield lambda done: bar.update(task, completed=done)
+        task = bar.add_task("journeys", total=totals[0])
+
+        def show(done: int) -> None:
+            bar.update(task, completed=done, total=next(end for end in totals if end >= done))
+
+        yield show
 
 
 class _Console(Console):

@@ -1,81 +1,98 @@
-"""What is told of options against no change: the answer, how sure it is, and for whom."""
+"""What is told of options against no change: the answer first, how sure it is, and for whom."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exit_sim.commands.screen import Block, Grid, Heading, Words
-from exit_sim.commands.telling_twins import apart
+from exit_sim.commands.telling_among import among
 from exit_sim.results.folder import STANDING
-from exit_sim.story.sentence import counted
+from exit_sim.story.sentence import counted, signed
 from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS, Outcome
-from exit_sim.twins.pairs import Paired
 from exit_sim.twins.study import Study
-from exit_sim.twins.uncertainty import Interval, Uncertainties, uncertainties
+from exit_sim.twins.uncertainty import NAMES, Interval, uncertainties
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    from exit_sim.figures.drawn import Drawn
     from exit_sim.twins.plausible import Plausible
-
-Over = Sequence["Plausible | None"]
-
-FEW = 10
-"""Among fewer organisations than this a difference is not told."""
 
 TWINS = (
     "Each option meets the same organisations by the same luck as no change: twins, paired runs "
     "with common random numbers."
 )
+ON_ONE_LINE = (
+    ("initiated", "started"),
+    ("sustained_any", "lasted"),
+    ("sustained_partial", "in part"),
+    ("sustained_full", "in full"),
+    ("scaled", "scaled"),
+    ("benefit_fifth_24", "fifth"),
+    ("harmed_24", "harmed"),
+    ("cost", "money"),
+)
+"""By what options are laid side by side, with short heads."""
 
 
-def told(found: Study, over: Over, seed: int) -> Iterator[Block]:
-    """Tell a study: options one after another, each against no change."""
-    units = "organisations" if found.units.population else "journeys"
+class Answered(NamedTuple):
+    """What was found, over what else it was tried, from which seed, and what each option asks."""
+
+    study: Study
+    over: "Sequence[Plausible | None]"
+    seed: int
+    asks: Sequence[str]
+
+    @property
+    def sides(self) -> range:
+        """The numbers of the options; no change is 0."""
+        return range(1, len(self.study.options))
+
+
+def told(of: Answered) -> Iterator[Block]:
+    """Tell a study: the answers, options side by side, then each against no change."""
+    found = of.study
     yield Heading(f"What if: {found.units.title}", top=True)
-    yield Words(f"{found.pairs} pairs of {units}, from seed {seed}. {STANDING[0]}", beneath=True)
-    yield Words(TWINS)
-    if found.stopped:
-        yield Words("Stopped: what is told here rests on the complete rounds alone.")
-    if found.precise is False:
-        yield Words(
-            f"Unresolved at {found.pairs} pairs: the precision asked for was not reached. "
-            "More pairs would be needed than are run at most."
-        )
-    for side, option in enumerate(found.options[1:], 1):
-        yield Heading(f"Option {side}: {option.label}, against no change", top=True)
-        yield Words(" ".join(answer(found, side, over[side - 1])))
+    for side in of.sides:
+        said = " ".join(answer(of, side))
+        yield Words(f"Option {side}, {found.options[side].label}. {said}" if of.sides[1:] else said)
+    if None in of.over:
+        left_out = " and ".join(NAMES[2:])
+        yield Words(f"Not computed: {left_out}. --over plausible does.", beneath=True)
+    yield from _how(of)
+    if of.sides[1:]:
+        yield from _together(of)
+    for side in of.sides:
+        label = found.options[side].label
+        yield Heading(f"Option {side}: {label}, against no change", top=True)
+        if of.asks[side - 1]:
+            yield Words(of.asks[side - 1], beneath=True)
         yield from _levels(found, side)
-        yield from _sure(found, side, over[side - 1])
         yield from _whom(found, side)
-        yield from _among(found, side)
-    if not found.units.population:
-        yield from apart(found, seed)
+        yield from among(found, side)
+        yield from _sure(found, side, of.over[side - 1])
 
 
-def headline(found: Study, side: int, over: "Plausible | None" = None) -> str:
+def headline(of: Answered, side: int) -> str:
     """Answer in one sentence, with the widest uncertainty that was computed."""
+    found = of.study
     paired = found.paired(BY_COLUMN[GOVERNS], side)
     units = "simulated organisations" if found.units.population else "simulated journeys"
     if not paired.pairs:
         return "It cannot be said: two years after the pilot lie beyond the horizon."
-    name, widest = uncertainties(paired, over).widest
+    name, widest = uncertainties(paired, of.over[side - 1]).widest
     before, after = round(100.0 * paired.no_change), round(100.0 * paired.option)
-    difference = after - before
     more = "As many"
-    if difference:
-        more = f"{abs(difference)} {'fewer' if difference < 0 else 'more'}"
+    if after != before:
+        more = f"{abs(after - before)} {'fewer' if after < before else 'more'}"
+    places = 0 if widest.width >= 0.02 else 1
+    low, high = (signed(100.0 * end, places) for end in widest)
     return (
         f"{more} of 100 {units} last in the model, {after} against {before}; "
-        f"{name} {100.0 * widest.low:+.0f} to {100.0 * widest.high:+.0f}."
+        f"{name} {low} to {high}."
     )
 
 
-def answer(found: Study, side: int, over: "Plausible | None" = None) -> list[str]:
+def answer(of: Answered, side: int) -> list[str]:
     """Answer in a sentence, and in a second one where what is assumed would change the answer."""
-    said = [headline(found, side, over)]
-    paired = found.paired(BY_COLUMN[GOVERNS], side)
+    said = [headline(of, side)]
+    paired, over = of.study.paired(BY_COLUMN[GOVERNS], side), of.over[side - 1]
     if over is not None and paired.pairs:
         low, high, _ = over.settings[GOVERNS]
         if not low <= paired.difference <= high:
@@ -86,12 +103,44 @@ def answer(found: Study, side: int, over: "Plausible | None" = None) -> list[str
     return said
 
 
-def _shown(outcome: Outcome, number: float, *, sign: bool = False) -> str:
-    if number != number:  # noqa: PLR0124
+def _how(of: Answered) -> Iterator[Block]:
+    """Over how many pairs, by what luck, and what was left undone."""
+    found = of.study
+    units = "organisations" if found.units.population else "journeys"
+    if found.stopped:
+        yield Words("Stopped: what is told here rests on the complete rounds alone.")
+    if found.precise is False:
+        yield Words(
+            f"Unresolved at {found.pairs} pairs: the precision asked for was not reached. "
+            "More pairs would be needed than were run."
+        )
+    if found.precise:
+        yield Words("Pairs were doubled until the simulation error was as small as asked for.")
+    yield Words(
+        f"{counted(found.pairs, 'pair')} of {units}, from seed {of.seed}. {STANDING[0]} {TWINS}"
+    )
+
+
+def _together(of: Answered) -> Iterator[Block]:
+    """Lay options side by side, no change first."""
+    shown = [(BY_COLUMN[column], head) for column, head in ON_ONE_LINE]
+    rows = []
+    for side, option in enumerate(of.study.options):
+        levels = []
+        for outcome, _ in shown:
+            paired = of.study.paired(outcome, side)
+            levels.append(number(outcome, paired.option))
+        rows.append([f"option {side}" if side else option.label, *levels])
+    yield Grid(["", *(head for _, head in shown)], rows)
+    yield Words("Counts of 100, benefit of the fifth, share harmed, and money: as explained below.")
+
+
+def number(outcome: Outcome, value: float, *, sign: bool = False) -> str:
+    """Write a level or a difference: of 100 where it is yes or no."""
+    if value != value:  # noqa: PLR0124
         return "–"
-    if outcome.flag:
-        return f"{100.0 * number:{'+' if sign else ''}.1f}"
-    return f"{number:{'+' if sign else ''}.3f}"
+    value, places = (100.0 * value, 1) if outcome.flag else (value, 3)
+    return signed(value, places) if sign else f"{value:.{places}f}"
 
 
 def _levels(found: Study, side: int) -> Iterator[Block]:
@@ -105,23 +154,49 @@ def _levels(found: Study, side: int) -> Iterator[Block]:
         rows.append(
             [
                 outcome.says,
-                _shown(outcome, all_of_them.no_change),
-                _shown(outcome, all_of_them.option),
-                _shown(outcome, all_of_them.difference, sign=True),
-                _shown(outcome, both.difference, sign=True),
+                number(outcome, all_of_them.no_change),
+                number(outcome, all_of_them.option),
+                number(outcome, all_of_them.difference, sign=True),
+                number(outcome, both.difference, sign=True),
             ]
         )
     yield Grid(["", "no change", "option", "difference", "if started in both"], rows)
     yield Words(
-        "The first five are counts of 100; benefit is in model units, money in months' budgets. "
-        "Who never started counts as not having lasted, save in the last column."
+        "The first five are counts of 100. Benefit is in model units. Money is in the service's "
+        "monthly budgets. Who never started counts as not lasted, save in the last column."
+    )
+
+
+def _whom(found: Study, side: int) -> Iterator[Block]:
+    """How many of 100 pairs are helped, harmed and unchanged."""
+    yield Heading("Whom it helps and harms")
+    units = "organisations" if found.units.population else "journeys"
+    governs = found.paired(BY_COLUMN[GOVERNS], side)
+    if governs.pairs:
+        helped, harmed = (100.0 * share for share in (governs.helped, governs.harmed))
+        yield Words(
+            f"Of 100 {units} {helped:.0f} last only with the option, and {harmed:.0f} only "
+            "without it.",
+            beneath=True,
+        )
+    rows = []
+    for outcome in found.outcomes:
+        paired = found.paired(outcome, side)
+        if paired.pairs and outcome.good:
+            shares = (paired.helped, paired.harmed, paired.unchanged)
+            counts = (f"{paired.pairs}", f"{paired.dropped}")
+            rows.append([outcome.says, *(f"{100.0 * share:.0f}" for share in shares), *counts])
+    yield Grid(["of 100 pairs", "helped", "harmed", "unchanged", "pairs", "dropped"], rows)
+    yield Words(
+        "Pairs with a side missing are dropped and counted: where two years after the pilot lie "
+        "beyond the horizon, or nothing ever started."
     )
 
 
 def _interval(outcome: Outcome, one: Interval | None) -> str:
     if one is None or one.low != one.low:
         return "–"
-    low, high = (_shown(outcome, end, sign=True) for end in one)
+    low, high = (number(outcome, end, sign=True) for end in one)
     return f"{low} to {high}"
 
 
@@ -129,19 +204,23 @@ def _sure(found: Study, side: int, over: "Plausible | None") -> Iterator[Block]:
     """The four uncertainties of each difference, as far as computed."""
     yield Heading("How sure that is")
     rows = []
-    known: Uncertainties | None = None
     for outcome in found.outcomes:
         paired = found.paired(outcome, side)
         if paired.pairs:
             known = uncertainties(paired, over)
-            rows.append([outcome.says, *(_interval(outcome, one) for one in known)])
+            spread = _interval(outcome, known.spread)
+            if outcome.flag:
+                spread = f"{100.0 * paired.helped:.0f} up, {100.0 * paired.harmed:.0f} down"
+            others = (_interval(outcome, one) for one in known[1:])
+            rows.append([outcome.says, spread, *others])
     heads = ["", "spread", "simulation error", "plausible", "rival forms"]
     if over is None:
         heads, rows = heads[:3], [row[:3] for row in rows]
     yield Grid(heads, rows)
     said = (
-        "Spread: from the 10th to the 90th of 100 pairs; luck, which does not shrink. Simulation "
-        "error: the mean's; it shrinks with more pairs and says nothing about the world."
+        "Spread: how many of 100 pairs go which way, or from the 10th to the 90th of them; luck, "
+        "which does not shrink. Simulation error: the mean's; it shrinks with more pairs and says "
+        "nothing about the world."
     )
     if over is not None:
         said += (
@@ -149,8 +228,6 @@ def _sure(found: Study, side: int, over: "Plausible | None") -> Iterator[Block]:
             f"forms: least and most under {over.forms} other accounts."
         )
     yield Words(said)
-    if known is not None and known.not_computed:
-        yield Words(f"Not computed: {' and '.join(known.not_computed)}. --over plausible does.")
     governing = found.paired(BY_COLUMN[GOVERNS], side)
     if governing.pairs and governing.correlation == governing.correlation:
         alike = f"Twins' correlation in what lasts is {governing.correlation:.2f}. "
@@ -158,128 +235,3 @@ def _sure(found: Study, side: int, over: "Plausible | None") -> Iterator[Block]:
             f"{alike}Without common luck {governing.independent:.0f} journeys a side would give "
             f"the same simulation error; here {governing.pairs} do."
         )
-
-
-def _whom(found: Study, side: int) -> Iterator[Block]:
-    """How many of 100 pairs are helped, harmed and unchanged."""
-    yield Heading("Whom it helps and harms, of 100 pairs")
-    rows = []
-    for outcome in found.outcomes:
-        paired = found.paired(outcome, side)
-        if paired.pairs and outcome.good:
-            shares = (paired.helped, paired.harmed, paired.unchanged)
-            rows.append(
-                [outcome.says, *(f"{100.0 * share:.0f}" for share in shares), str(paired.dropped)]
-            )
-    yield Grid(["", "helped", "harmed", "unchanged", "dropped"], rows)
-    yield Words("A pair is dropped where one side is missing, as when the horizon is too short.")
-
-
-def _among(found: Study, side: int) -> Iterator[Block]:
-    """The difference in what lasts, and for the fifth, among organisations of one kind."""
-    parts = list(by_group(found, side))
-    if not parts:
-        return
-    yield Heading("Among which organisations")
-    fifth = BY_COLUMN["benefit_fifth_24"]
-    rows = []
-    for by, kind, among, paired in parts:
-        lives = found.paired(fifth, side, among)
-        rows.append(
-            [
-                by,
-                kind,
-                str(paired.pairs),
-                *(f"{100.0 * level:.0f}" for level in (paired.no_change, paired.option)),
-                f"{100.0 * paired.difference:+.1f}",
-                f"{100.0 * paired.simulation:.1f}",
-                f"{100.0 * paired.helped:.0f}",
-                f"{100.0 * paired.harmed:.0f}",
-                _shown(fifth, lives.difference, sign=True),
-            ]
-        )
-    heads = ["by", "", "n", "no change", "option", "diff.", "error", "helped", "harmed", "fifth"]
-    yield Grid(heads, rows, (0, 1))
-    yield Words(
-        "Of 100 organisations of each kind, how many last; error is the simulation error. Fifth: "
-        "the difference in true benefit of the fifth with most against them."
-    )
-
-
-def by_group(found: Study, side: int) -> "Iterator[tuple[str, str, np.ndarray, Paired]]":
-    """Compare an option with no change among organisations of one kind, if they are enough."""
-    from exit_sim.analysis.breakdown import groups
-
-    for group in groups(found.inputs):
-        paired = found.paired(BY_COLUMN[GOVERNS], side, group.among)
-        if paired.pairs >= FEW:
-            yield group.by, group.kind, group.among, paired
-
-
-def drawn(found: Study, over: Over) -> "list[Drawn]":
-    """Draw a figure for each option."""
-    from exit_sim.figures.paired import Asked, Bar, difference
-
-    figures = []
-    for side, option in enumerate(found.options[1:], 1):
-        bars = []
-        for outcome in found.outcomes:
-            paired = found.paired(outcome, side)
-            if not paired.pairs:
-                continue
-            known = uncertainties(paired, over[side - 1])
-            bars.append(
-                Bar(
-                    outcome.says,
-                    paired.difference,
-                    paired.simulation,
-                    (known.spread.low, known.spread.high),
-                    None if known.plausible is None else (*known.plausible,),
-                    paired.helped,
-                    paired.harmed,
-                    outcome.flag,
-                )
-            )
-        asked = Asked(
-            f"option_{side}",
-            option.label,
-            found.units.title,
-            found.pairs,
-            found.units.population,
-            headline(found, side, over[side - 1]),
-        )
-        figures.append(difference(asked, bars))
-    return figures
-
-
-def keep(found: Study, over: Over, out: Path, command: str, text: str) -> None:
-    """Keep a study as a folder that explains itself."""
-    from exit_sim.commands.pictures import in_files
-    from exit_sim.results.folder import Said, write_tables
-    from exit_sim.results.paired_tables import breakdown, differences, pairs
-
-    options = ", ".join(option.label for option in found.options[1:])
-    units = "organisations" if found.units.population else "journeys"
-    parts = [
-        (side, by, kind, paired)
-        for side in range(1, len(found.options))
-        for by, kind, _, paired in by_group(found, side)
-    ]
-    tables = [differences(found, over), pairs(found)]
-    tables += [breakdown(found, parts)] if parts else []
-    said = Said(
-        question=f"{found.units.title}. What if: {options}?",
-        answer=[
-            sentence
-            for side in range(1, len(found.options))
-            for sentence in answer(found, side, over[side - 1])
-        ],
-        command=command,
-        figures=in_files(drawn(found, over)),
-        uncertainty=[
-            TWINS,
-            f"Rests on {counted(found.pairs, 'pair')} of {units}; answer.txt says how sure it is.",
-        ],
-        texts={"answer.txt": text},
-    )
-    write_tables(out, tables, said)

@@ -9,6 +9,7 @@ from exit_sim.figures.drawn import TALL, WIDE, Data, Drawn, style
 from exit_sim.figures.labels import INK, SIZE
 from exit_sim.figures.of_many import TITLE
 from exit_sim.figures.paper import BLUE, DARK, FAINT, MARGIN, MIDDLE, TEAL, WINE, panel, sheet
+from exit_sim.story.sentence import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,6 +20,8 @@ class Bar(NamedTuple):
     """One outcome as it is drawn; shares as they are, NaN where neither way is good."""
 
     says: str
+    no_change: float
+    option: float
     difference: float
     simulation: float
     spread: tuple[float, float]
@@ -52,8 +55,8 @@ def difference(asked: Asked, bars: Sequence[Bar]) -> Drawn:
         below = f"{asked.title}: {asked.option}, against no change"
         figure = sheet(asked.sentence, below, foot)
         tall = TALL - 1.02 - 1.05
-        left = panel(figure, 1.02, tall, left=2.75, right=WIDE - 5.75)
-        right = panel(figure, 1.02, tall, left=8.15, right=0.85)
+        left = panel(figure, 1.02, tall, left=2.30, right=WIDE - 5.25)
+        right = panel(figure, 1.02, tall, left=8.05, right=1.25)
         left.set_title(f"Of 100 {units}", **TITLE)
         right.set_title("Mean difference", **TITLE)
         _counts(left, yes_or_no, units)
@@ -61,17 +64,18 @@ def difference(asked: Asked, bars: Sequence[Bar]) -> Drawn:
         _key(figure, plausible=any(bar.plausible for bar in bars))
     rows = tuple(
         (
-            bar.says, bar.difference, bar.simulation, *bar.spread,
+            bar.says, bar.no_change, bar.option, bar.difference, bar.simulation, *bar.spread,
             *(bar.plausible or (None, None)), bar.helped, bar.harmed,
         )
         for bar in bars
     )  # fmt: skip
     columns = (
-        "outcome", "difference", "half_width_simulation", "low_spread", "high_spread",
-        "low_plausible", "high_plausible", "helped", "harmed",
+        "outcome", "no_change", "option", "difference", "half_width_simulation", "low_spread",
+        "high_spread", "low_plausible", "high_plausible", "helped", "harmed",
     )  # fmt: skip
     told = "; ".join(
-        f"{bar.says}: {bar.difference:+.3f}, simulation error {bar.simulation:.3f}" for bar in bars
+        f"{bar.says}: {signed(bar.difference, 3)}, simulation error {bar.simulation:.3f}"
+        for bar in bars
     )
     alt = f"Mean differences between {asked.option} and no change in {asked.pairs} pairs: {told}."
     return Drawn(asked.name, figure, asked.sentence, alt, Data(columns, rows))
@@ -88,17 +92,17 @@ def _counts(axes: "Axes", bars: Sequence[Bar], units: str) -> None:
         _mean(axes, place, 100.0 * bar.difference, 100.0 * bar.simulation)
         if bar.plausible is not None:
             _range(axes, place, *(100.0 * end for end in bar.plausible))
-        axes.annotate(
-            f"{100.0 * bar.difference:+.1f}", (most * 1.08, place), va="center", fontsize=9,
-            color=INK, annotation_clip=False,
-        )  # fmt: skip
+        levels = f"{100.0 * bar.no_change:.1f} → {100.0 * bar.option:.1f}"
+        _beside(axes, place, signed(100.0 * bar.difference, 1), levels)
     axes.set_xlim(-most * 1.05, most * 1.05)
     _names(axes, bars, 31)
     axes.set_xlabel(f"{units} that fare worse (left) or better (right)", fontsize=SIZE, color=INK)
 
 
 def _means(axes: "Axes", bars: Sequence[Bar]) -> None:
-    drawn = [bar for bar in bars if bar.says != "months to first use"]
+    drawn = [
+        bar for bar in bars if bar.says != "months to first use" and (bar.no_change or bar.option)
+    ]
     scale = {bar.says: _scale(bar) for bar in drawn}
     for place, bar in enumerate(drawn):
         by = scale[bar.says]
@@ -106,15 +110,23 @@ def _means(axes: "Axes", bars: Sequence[Bar]) -> None:
         _mean(axes, place, by * bar.difference, by * bar.simulation)
         if bar.plausible is not None:
             _range(axes, place, *(by * end for end in bar.plausible))
-        axes.annotate(
-            f"{bar.difference:+.3f}", (1.06, place), xycoords=("axes fraction", "data"),
-            va="center", fontsize=9, color=INK, annotation_clip=False,
-        )  # fmt: skip
+        levels = f"{bar.no_change:.3f} → {bar.option:.3f}"
+        _beside(axes, place, signed(bar.difference, 3), levels)
     axes.set_xlim(-1.08, 1.08)
     axes.set_xticks([-1.0, 0.0, 1.0])
     axes.set_xticklabels(["less", "no change", "more"])
     _names(axes, drawn, 27)
     axes.set_xlabel("each on a scale of its own", fontsize=SIZE)
+
+
+def _beside(axes: "Axes", place: int, difference: str, levels: str) -> None:
+    """The difference, and below it the levels under no change and under the option."""
+    for text, shift, size in ((difference, 6, 9.0), (levels, -6, SIZE)):
+        axes.annotate(
+            text, (1.02, place), xycoords=("axes fraction", "data"), xytext=(0, shift),
+            textcoords="offset points", va="center", fontsize=size, color=INK,
+            annotation_clip=False,
+        )  # fmt: skip
 
 
 def _scale(bar: Bar) -> float:
@@ -150,8 +162,8 @@ def _names(axes: "Axes", bars: Sequence[Bar], letters: int) -> None:
 def _key(figure: "Figure", *, plausible: bool) -> None:
     words = (
         "Filled bar: better with the option. Hatched bar: worse. Circle and thick line: mean "
-        "difference and its simulation error.\nThin line: spread between journeys, from the "
-        "10th to the 90th percentile of pairs."
+        "difference and its simulation error. Small print: no change → option.\nThin line: spread "
+        "between journeys, from the 10th to the 90th percentile of pairs."
     )
     if plausible:
         words += " Bracket above: range over plausible settings."

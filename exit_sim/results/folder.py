@@ -59,6 +59,7 @@ WHAT = {
     "differences": "one row an option and outcome: levels, difference, uncertainties",
     "breakdown": "one row an option and group of organisations: the difference among them",
     "answer": "all that was printed",
+    "pair": "one pair of twins: where they part, and their stories side by side",
     "departures": "one row a month and arm: what the champion's departure then costs",
     "exit_rates": "one row an annual exit rate: shared against concentrated leadership",
     "exits": "one row an arm and kind of exit: what leaving costs when it comes so",

@@ -140,6 +140,16 @@ def level(number: float, places: int = 2) -> str:
     return f"minus {-rounded:.{places}f}" if rounded < 0.0 else f"{rounded:.{places}f}"
 
 
+def signed(number: float, places: int) -> str:
+    """Write a difference with its sign; what rounds to nothing has none.
+
+    >>> signed(-0.04, 1), signed(3.0, 0), signed(-1.26, 1)
+    ('0.0', '+3', '-1.3')
+    """
+    rounded = round(number, places)
+    return f"{rounded:+.{places}f}" if rounded else f"{0.0:.{places}f}"
+
+
 def compared(value: float, bar: float) -> tuple[str, str]:
     """Write a value and its bar with as many decimals as it takes to tell them apart.
 

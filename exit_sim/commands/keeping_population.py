@@ -1,0 +1,81 @@
+"""What is kept of a population: every member with all its settings, the answer, two figures."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exit_sim import figures
+from exit_sim.commands.pictures import in_files
+from exit_sim.commands.run_population import COUNTED, NOT_COMPUTED, Met, answer
+from exit_sim.figures.among import Kinds, Mark, Row, among
+from exit_sim.results.folder import Said, write_tables
+from exit_sim.results.journeys import journeys_table
+
+if TYPE_CHECKING:
+    from exit_sim.figures.drawn import Drawn
+
+MARKED = ("initiated", "sustained_any", "sustained_full")
+SURE = "sustained_any"
+
+
+def keep(met: Met, out: Path, form: str, command: str, text: str) -> None:
+    """Keep what came of a population as a folder that explains itself."""
+    number = len(met.jobs)
+    said = Said(
+        question=f"{met.population.title}. How many of {number} organisations start, and last?",
+        answer=answer(met),
+        command=command,
+        figures=in_files(_drawn(met)),
+        uncertainty=[
+            f"Spread between organisations: settings and luck differ in all {number}.",
+            "Simulation error: as said above; more members make it smaller.",
+            NOT_COMPUTED,
+        ],
+        texts={"answer.txt": text},
+    )
+    write_tables(out, [journeys_table(met.jobs, met.columns)], said, form=form)
+
+
+def _drawn(met: Met) -> "list[Drawn]":
+    names = ("ending", "ending_cause")
+    rows = [
+        {"scenario": job.scenario.name, "seed": job.seed, **{n: met.columns[n][i] for n in names}}
+        for i, job in enumerate(met.jobs)
+    ]
+    drawn = [figures.endings(rows)]
+    lines = []
+    for group in met.groups():
+        known = [met.known(column, group.among) for column in MARKED]
+        number = int(group.among.sum())
+        levels = [one.mean for one in known]
+        lines.append(Row(group.by, group.kind, number, levels, known[MARKED.index(SURE)].error, levels))
+    if lines:
+        drawn.append(_among(met, lines))
+    return drawn
+
+
+def _among(met: Met, lines: list[Row]) -> "Drawn":
+    heads = {column: head for column, _, head in COUNTED}
+    known = sorted(
+        (line for line in lines if line.levels[1] == line.levels[1]),
+        key=lambda line: line.levels[1],
+    )
+    finding = "How many last cannot be said: two years after the pilot lie beyond the horizon."
+    if known:
+        finding = (
+            f"From {100.0 * known[0].levels[1]:.0f} of 100 ({known[0].kind}) to "
+            f"{100.0 * known[-1].levels[1]:.0f} of 100 ({known[-1].kind}) last in the model."
+        )
+    return among(
+        Kinds(
+            name="among",
+            sentence=finding,
+            below=f"{met.population.title}: differences between groups, not effects",
+            number=f"{len(met.jobs)} organisations that differ, from seed {met.seed}",
+            axis="of 100 organisations of each kind, how many start, and last two years on",
+            marks=[Mark(heads[column], column) for column in MARKED],
+            sure=MARKED.index(SURE),
+            error=f"«{heads[SURE]}»",
+            besides=[heads[column] for column in MARKED],
+        ),
+        lines,
+    )
