@@ -1,7 +1,10 @@
 """Five questions, each with the command that answers it."""
 
 QUESTIONS = (
-    ("Why did one innovation end as it did?", "exit-sim run funder_pilot_cliff --seed 13"),
+    (
+        "Why did one innovation end as it did? (exit-sim why finds what turns it)",
+        "exit-sim run funder_pilot_cliff --seed 13",
+    ),
     (
         "Was that luck? How do many journeys of the same organisation end?",
         "exit-sim run funder_pilot_cliff --runs 100",
