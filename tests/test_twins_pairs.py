@@ -101,6 +101,24 @@ def test_yes_or_no_has_the_adjusted_interval_of_paired_proportions(
     assert half_width(differences, 1.0) == pytest.approx(expected, rel=1e-12)
 
 
+def test_an_adjusted_interval_worked_by_hand() -> None:
+    """Of 20 pairs 6 are helped and 2 harmed: 7 and 3 of 22 differ, so 1.96 √(204 / 22³)."""
+    differences = np.repeat([1.0, -1.0, 0.0], [6, 2, 12])
+    assert half_width(differences, 1.0) == pytest.approx(0.27129, abs=5e-6)
+
+
+@given(sides(), st.integers(2, 5))
+def test_the_same_pairs_once_more_say_more(given_sides: Sides, times: int) -> None:
+    """The more pairs of one make, the nearer their mean is known; their spread stays."""
+    outcome, before, after = given_sides
+    once = paired(outcome, before, after)
+    again = paired(outcome, np.tile(before, times), np.tile(after, times))
+    if once.pairs:
+        assert again.simulation < once.simulation
+        assert again.difference == pytest.approx(once.difference, abs=1e-12)
+        assert again.helped == pytest.approx(once.helped, nan_ok=True)
+
+
 @given(st.integers(1, 10_000))
 def test_no_pair_that_differs_is_no_certainty(count: int) -> None:
     """Where no pair differs the interval still reaches the most that so many pairs can hide."""
