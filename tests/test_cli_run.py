@@ -13,6 +13,7 @@ from command_line import SMALL, WITHOUT_PICTURES, ask, files, finished, last_com
 from exit_sim.commands.telling_many import A_HUNDRED, counts
 from exit_sim.results.run_record import simulate
 from exit_sim.results.whole_folder import PROVENANCE
+from exit_sim.story.typical import rows_of
 from small_organisations import eager
 
 ONE = ("run", "baseline", *SMALL)
@@ -148,14 +149,17 @@ def test_figures_of_many(capsys, tmp_path) -> None:
 def test_counts_are_said_as_counts() -> None:
     """Of a hundred it is so many of 100; of fewer, of how many stands first."""
     run = simulate(eager(time__horizon=12), 1)
-    assert counts([run] * 40) == [counts([run])[0].replace("Of 1 ", "Of 40 ").replace(", 1", ", 40")
+    row = rows_of([run])
+    assert counts(row * 40) == [counts(row)[0].replace("Of 1 ", "Of 40 ").replace(", 1", ", 40")
                                   .replace("organisation,", "organisations,")]  # fmt: skip
-    assert counts([run] * A_HUNDRED)[0].startswith("100 of 100 simulated organisations: ")
+    assert counts(row * A_HUNDRED)[0].startswith("100 of 100 simulated organisations: ")
 
 
 @pytest.mark.usefixtures("no_pictures")
 def test_threads_change_nothing(capsys, tmp_path, monkeypatch) -> None:
     """The same bytes come of one thread and of two, and nothing that promises bytes names them."""
+    monkeypatch.setattr("exit_sim.commands.running.COMPILED_FROM", 0)
+    monkeypatch.setattr("exit_sim.commands.running.WORTH_COMPILING", 0)
     kept = []
     for threads in ("1", "2"):
         (tmp_path / threads).mkdir()

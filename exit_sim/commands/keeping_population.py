@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from exit_sim import figures
 from exit_sim.commands.pictures import in_files
-from exit_sim.commands.run_population import COUNTED, NOT_COMPUTED, Met, answer
+from exit_sim.commands.telling_population import COUNTED, NOT_COMPUTED, Met, answer
 from exit_sim.figures.among import Kinds, Mark, Row, among
 from exit_sim.results.folder import Said, write_tables
 from exit_sim.results.journeys import journeys_table
@@ -47,7 +47,8 @@ def _drawn(met: Met) -> "list[Drawn]":
         known = [met.known(column, group.among) for column in MARKED]
         number = int(group.among.sum())
         levels = [one.mean for one in known]
-        lines.append(Row(group.by, group.kind, number, levels, known[MARKED.index(SURE)].error, levels))
+        error = known[MARKED.index(SURE)].error
+        lines.append(Row(group.by, group.kind, number, levels, error, levels))
     if lines:
         drawn.append(_among(met, lines))
     return drawn

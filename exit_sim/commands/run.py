@@ -9,21 +9,17 @@ import typer
 
 from exit_sim.commands.interrupts import Stopped
 from exit_sim.commands.options import Changes, Name, Sets, arguments, given, whole
-from exit_sim.commands.place import check_out
-from exit_sim.errors import BadInput
+from exit_sim.commands.place import check_out, mark, stopped
 
 if TYPE_CHECKING:
+    from exit_sim.commands.running import Journeys
     from exit_sim.commands.screen import Block
-    from exit_sim.results.run_record import Run
     from exit_sim.scenario import Scenario
 
-MOST_RUNS = 1000
-"""More journeys than this would fill a desktop's memory."""
+MOST_RUNS, MOST_KEPT = 4000, 1000
+"""More journeys than this, told or kept whole, would fill a desktop's memory."""
 
 MOST_THREADS = 256
-
-COMPILED_FROM = 8
-"""With fewer journeys than this Mesa is soon done, and nothing need be compiled."""
 
 
 class Form(StrEnum):
@@ -79,7 +75,8 @@ def run(
     runs: Annotated[
         int | None,
         typer.Option(
-            help=f"How many journeys, with this seed and the next: 1 to {MOST_RUNS}; or members."
+            help=f"How many journeys, with this seed and the next: 1 to {MOST_RUNS}, with --out to "
+            f"{MOST_KEPT}; or members of a population."
         ),
     ] = None,
     out: Annotated[
@@ -109,17 +106,19 @@ def run(
     if out is not None:
         check_out(out)
     if is_population(scenario):
-        _population(
-            Asked([scenario], seed, runs or 0, out, people, to, months), change, set_, threads
-        )
+        from exit_sim.commands.run_population import MEMBERS, run_population
+
+        members = MEMBERS if runs is None else runs
+        asked = Asked([scenario], seed, members, out, people, to, months)
+        run_population(asked, change, set_, threads)
         return
     runs = 1 if runs is None else runs
-    whole("--runs", runs, 1, MOST_RUNS)
+    whole("--runs", runs, 1, MOST_RUNS if out is None else MOST_KEPT)
     whole("--seed plus --runs", seed + runs - 1, 0, LAST_SEED)
     found = given(scenario, change, set_)
     words = arguments(scenario, change, set_)
     asked = Asked(words, seed, runs, out, people, to, months)
-    before, count = _mark(out), [0]
+    before, count = mark(out), [0]
     try:
         ended = _run(found, asked, threads, count)
         blocks = _told(found, asked, ended)
@@ -127,97 +126,42 @@ def run(
             _keep(found, asked, out, ended, blocks)
         _print(asked, blocks, _like_it(found, asked, ended))
     except KeyboardInterrupt:
-        raise Stopped(_stopped(asked, before, count[0])) from None
+        after = f" after {count[0]} of {runs} journeys" if runs > 1 else ""
+        raise Stopped(stopped(out, before, after)) from None
 
 
-def _population(asked: Asked, change: Changes, set_: Sets, threads: int) -> None:
-    """Run a population; what goes with one scenario alone is refused."""
-    from exit_sim.commands.run_population import MEMBERS, MOST_MEMBERS, run_population
-    from exit_sim.draws import LAST_SEED
-    from exit_sim.results.folder import repeatable
-
-    name = asked.words[0]
-    for option, value in (("--people", asked.people), ("--months", asked.every_month)):
-        if value:
-            problem = f"goes with a scenario, and {name} is a population"
-            raise BadInput(problem, key=option)
-    if change or set_:
-        problem = "is a population: what-if compares changes of it with no change"
-        raise BadInput(problem, key=name, allowed=f"exit-sim what-if {name} --change …")
-    runs = asked.runs or MEMBERS
-    whole("--runs", runs, 1, MOST_MEMBERS)
-    whole("--seed plus --runs", asked.seed + runs - 1, 0, LAST_SEED)
-    said = ["run", name, "--seed", str(asked.seed), "--runs", str(runs)]
-    said += ["--to", asked.form.value] if asked.form != Form.PARQUET else []
-    try:
-        run_population(
-            name, asked.seed, runs, asked.out, asked.form.value, threads, repeatable(said)
-        )
-    except KeyboardInterrupt:
-        raise Stopped("Stopped: nothing was kept.") from None  # noqa: TRY003
-
-
-def _mark(out: Path | None) -> tuple[int, int] | None:
-    """What tells whether a folder was put in its place meanwhile."""
-    from exit_sim.results.whole_folder import PROVENANCE
-
-    try:
-        found = (out / PROVENANCE).stat() if out is not None else None
-    except OSError:
-        return None
-    return (found.st_ino, found.st_mtime_ns) if found is not None else None
-
-
-def _stopped(asked: Asked, before: tuple[int, int] | None, ended: int) -> str:
-    """Say what was kept when Ctrl-C was pressed."""
-    if _mark(asked.out) != before:
-        return f"Stopped: {asked.out} is complete."
-    after = f" after {ended} of {asked.runs} journeys" if asked.runs > 1 else ""
-    as_it_was = f"; {asked.out} is as it was" if before else ""
-    return f"Stopped{after}: nothing was kept{as_it_was}."
-
-
-def _run(scenario: "Scenario", asked: Asked, threads: int, count: list[int]) -> "list[Run]":
+def _run(scenario: "Scenario", asked: Asked, threads: int, count: list[int]) -> "Journeys":
+    from exit_sim.commands.running import lived
     from exit_sim.commands.screen import progress
     from exit_sim.ensemble.jobs import Job
-    from exit_sim.results.many import replays
-    from exit_sim.results.run_record import simulate
 
-    people = asked.out is not None and (asked.people or asked.runs == 1)
+    keep = asked.out is not None
+    jobs = [Job(scenario, seed) for seed in asked.seeds]
     with progress(asked.runs) as show:
 
         def done(number: int) -> None:
             count[0] = number
             show(number)
 
-        if asked.runs >= COMPILED_FROM:
-            jobs = [Job(scenario, seed) for seed in asked.seeds]
-            return replays(jobs, people=people, threads=threads, done=done)
-        ended = []
-        for seed in asked.seeds:
-            ended.append(simulate(scenario, seed, people=people))
-            done(len(ended))
-        return ended
+        people = keep and (asked.people or asked.runs == 1)
+        return lived(jobs, keep=keep, people=people, threads=threads, done=done)
 
 
-def _like_it(scenario: "Scenario", asked: Asked, ended: "Sequence[Run]") -> "list[Block]":
+def _like_it(scenario: "Scenario", asked: Asked, ended: "Journeys") -> "list[Block]":
     """Of a single journey: how many of 200 like it ended so, where that is known in a moment."""
     from exit_sim.analysis.like_it import LIKE_IT, how_many_like_it
     from exit_sim.commands.screen import Words
-    from exit_sim.results.columns import spelled
     from exit_sim.results.many import at_once
-    from exit_sim.story.reading import Reading
-    from exit_sim.story.reasons import how_it_stood
 
     if asked.runs > 1 or not at_once(scenario):
         return []
-    ending, _ = how_it_stood(Reading(ended[0]))
+    ending = str(ended.rows[0]["ending"])
     found = how_many_like_it(scenario, asked.seed)
-    said = f"{found[spelled(ending)]} of {LIKE_IT} journeys like it ended as it did"
-    return [Words(f"{said}: {spelled(ending)}. The others had other luck.")]
+    said = f"{found[ending]} of {LIKE_IT} journeys like it ended as it did"
+    return [Words(f"{said}: {ending}. The others had other luck.")]
 
 
-def _told(scenario: "Scenario", asked: Asked, ended: "Sequence[Run]") -> "list[Block]":
+def _told(scenario: "Scenario", asked: Asked, ended: "Journeys") -> "list[Block]":
     from exit_sim.commands import telling, telling_many
     from exit_sim.commands.screen import Heading, Words
     from exit_sim.results.folder import STANDING
@@ -234,7 +178,8 @@ def _told(scenario: "Scenario", asked: Asked, ended: "Sequence[Run]") -> "list[B
     blocks += [Words(f"{each.about['question']} ({each.spec})") for each in scenario.applied]
     if asked.runs > 1:
         return [*blocks, *telling_many.several(ended, every=asked.every_month)]
-    blocks += [*telling.story(ended[0]), *telling.months(ended[0], every=asked.every_month)]
+    only = ended.one(0)
+    blocks += [*telling.story(only), *telling.months(only, every=asked.every_month)]
     return [*blocks, *telling.one_of_many(asked.command(runs=100))]
 
 
@@ -242,7 +187,7 @@ def _keep(
     scenario: "Scenario",
     asked: Asked,
     out: Path,
-    ended: "Sequence[Run]",
+    ended: "Journeys",
     blocks: "Sequence[Block]",
 ) -> None:
     from exit_sim.commands import telling, telling_many
@@ -252,20 +197,20 @@ def _keep(
 
     if asked.runs > 1:
         question = f"How do {asked.runs} journeys of one organisation end, and how far apart?"
-        answer = telling_many.counts(ended)
+        answer = telling_many.counts(ended.rows)
     else:
         question = "How did this journey go, and why did it end as it did?"
-        answer = telling.in_short(ended[0])
+        answer = telling.in_short(ended.one(0))
     asks = [each.about["question"] for each in scenario.applied]
     said = Said(
         question=" ".join([f"{scenario.title}.", question, *asks]),
         answer=answer,
         command=asked.command(),
-        figures=pictures(ended),
-        uncertainty=telling_many.uncertainty(ended),
+        figures=pictures(ended.kept),
+        uncertainty=telling_many.uncertainty(asked.runs),
         texts={"story.txt": plain(blocks)},
     )
-    write_folder(out, ended, said, form=asked.form, people=asked.people)
+    write_folder(out, ended.kept, said, form=asked.form, people=asked.people)
 
 
 def _print(asked: Asked, blocks: "Sequence[Block]", besides: "Sequence[Block]") -> None:

@@ -6,18 +6,18 @@ from math import sqrt
 from statistics import fmean, median, quantiles, stdev
 from typing import NamedTuple
 
+from exit_sim.commands.running import Journeys
 from exit_sim.commands.screen import Block, Grid, Heading, Words
 from exit_sim.commands.telling import months, story
-from exit_sim.results.columns import Value
+from exit_sim.results.columns import Value, spelled
 from exit_sim.results.folder import SPREAD_ALONE
-from exit_sim.results.journeys import journey_columns, journey_row
-from exit_sim.results.run_record import Run
 from exit_sim.story import typical_and_different
-from exit_sim.story.reading import Reading
-from exit_sim.story.reasons import how_it_stood
 from exit_sim.story.sentence import level
 from exit_sim.story.words import ENDINGS, SHORT
 from exit_sim.vocabulary import Cause, Ending
+
+Rows = Sequence[Mapping[str, Value]]
+"""Rows of the table of journeys."""
 
 A_HUNDRED = 100
 MANY = 20
@@ -54,30 +54,31 @@ class Spread(NamedTuple):
     error: float | None
 
 
-def several(runs: Sequence[Run], *, every: bool = False) -> Iterator[Block]:
+def several(journeys: Journeys, *, every: bool = False) -> Iterator[Block]:
     """Tell the most typical journey and the most different one, then how all of them ended."""
-    number = len(runs)
-    chosen = typical_and_different(runs)
-    typical = runs[chosen.typical]
+    rows = journeys.rows
+    number = len(rows)
+    chosen = typical_and_different(rows)
+    typical = journeys.one(chosen.typical)
     yield Heading(f"The most typical of {number} journeys: seed {typical.seed}", top=True)
     yield Words(chosen.how, beneath=True)
     yield from story(typical)
     yield from months(typical, every=every)
     if chosen.different is not None:
-        different = runs[chosen.different]
+        different = journeys.one(chosen.different)
         yield Heading(f"The journey most different from it: seed {different.seed}", top=True)
         yield from story(different)
     yield Heading(f"How {number} simulated organisations ended", top=True)
-    rows = [
+    cells = [
         [
             ENDINGS[one.ending],
             str(one.number),
             f"{SHORT[one.cause]} ({one.for_that})" if one.cause != Cause.NONE else "",
         ]
-        for one in endings(runs)
+        for one in endings(rows)
     ]
-    yield Grid(["ending", f"of {number}", "short most often (in how many)"], rows, (0, 2))
-    yield from _apart(runs)
+    yield Grid(["ending", f"of {number}", "short most often (in how many)"], cells, (0, 2))
+    yield from _apart(rows)
 
 
 class Ended(NamedTuple):
@@ -89,33 +90,30 @@ class Ended(NamedTuple):
     for_that: int
 
 
-def endings(runs: Sequence[Run]) -> list[Ended]:
+def endings(rows: Rows) -> list[Ended]:
     """Count endings, in their order, each with what was short most often."""
-    stood = [how_it_stood(Reading(run)) for run in runs]
+    causes_of = {spelled(cause): cause for cause in Cause}
+    stood = [(row["ending"], causes_of.get(str(row["ending_cause"]), Cause.NONE)) for row in rows]
     found = []
     for ending in Ending:
-        causes = Counter(cause for each, cause in stood if each == ending)
+        causes = Counter(cause for each, cause in stood if each == spelled(ending))
         if causes:
             cause, for_that = min(causes.items(), key=lambda one: (-one[1], one[0]))
             found.append(Ended(ending, causes.total(), cause, for_that))
     return found
 
 
-def counts(runs: Sequence[Run]) -> list[str]:
+def counts(rows: Rows) -> list[str]:
     """Say how many of the simulated organisations ended how, a line each."""
-    number = len(runs)
-    told = [(one.number, ENDINGS[one.ending]) for one in endings(runs)]
+    number = len(rows)
+    told = [(one.number, ENDINGS[one.ending]) for one in endings(rows)]
     if number == A_HUNDRED:
         return [f"{some} of 100 simulated organisations: {ending}." for some, ending in told]
     return [f"Of {number} simulated organisations, {some}: {ending}." for some, ending in told]
 
 
-def spreads(runs: Sequence[Run]) -> list[Spread]:
+def spreads(rows: Rows) -> list[Spread]:
     """Say how each number lies over journeys; those that no journey has are left out."""
-    names = [column.name for column in journey_columns()]
-    rows: list[Mapping[str, Value]] = [
-        dict(zip(names, journey_row(run), strict=True)) for run in runs
-    ]
     found = []
     for number in NUMBERS:
         cells = [row[number.name] for row in rows]
@@ -123,7 +121,7 @@ def spreads(runs: Sequence[Run]) -> list[Spread]:
         if not values:
             continue
         low, high = min(values), max(values)
-        if len(runs) >= MANY and len(values) > 1:
+        if len(rows) >= MANY and len(values) > 1:
             cuts = quantiles(values, n=20, method="inclusive")
             low, high = cuts[0], cuts[-1]
         error = stdev(values) / sqrt(len(values)) if len(values) > 1 else None
@@ -131,9 +129,9 @@ def spreads(runs: Sequence[Run]) -> list[Spread]:
     return found
 
 
-def _apart(runs: Sequence[Run]) -> Iterator[Block]:
-    number = len(runs)
-    found = spreads(runs)
+def _apart(journeys: Rows) -> Iterator[Block]:
+    number = len(journeys)
+    found = spreads(journeys)
     many = number >= MANY
     yield Heading("Spread between journeys", top=True)
     yield Words(
@@ -153,7 +151,7 @@ def _apart(runs: Sequence[Run]) -> Iterator[Block]:
     ]
     yield Grid(["", "known in", "middle one", head], rows)
     yield Heading("Simulation error", top=True)
-    yield Words(simulation_error(runs), beneath=True)
+    yield Words(simulation_error(number), beneath=True)
     rows = [
         [
             one.number.says,
@@ -171,9 +169,8 @@ def _apart(runs: Sequence[Run]) -> Iterator[Block]:
 NOT_COMPUTED = "Not computed: the range over plausible settings, and rival forms of the theory."
 
 
-def simulation_error(runs: Sequence[Run]) -> str:
+def simulation_error(number: int) -> str:
     """Say how far so few runs may be from endlessly many."""
-    number = len(runs)
     off = max(1, round(sqrt(number) / 2.0))
     return (
         f"Other seeds would typically move a count among {number} by {off} at most. "
@@ -181,13 +178,13 @@ def simulation_error(runs: Sequence[Run]) -> str:
     )
 
 
-def uncertainty(runs: Sequence[Run]) -> list[str]:
+def uncertainty(number: int) -> list[str]:
     """Say which of the four uncertainties were computed, and which were not."""
-    if len(runs) == 1:
+    if number == 1:
         return list(SPREAD_ALONE)
-    seeds = f"the {len(runs)} journeys differ in luck alone; see story.txt."
+    seeds = f"the {number} journeys differ in luck alone; see story.txt."
     return [
         f"Spread between journeys: {seeds}",
-        f"Simulation error: {simulation_error(runs)}",
+        f"Simulation error: {simulation_error(number)}",
         NOT_COMPUTED,
     ]

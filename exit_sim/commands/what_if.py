@@ -63,13 +63,14 @@ def what_if(
     ] = None,
 ) -> None:
     """Compare options with no change: twins, paired runs with common random numbers."""
-    from exit_sim.commands.place import check_out
+    from exit_sim.commands.place import check_out, mark, stopped
 
     asked = Asked(names, change or (), set_ or (), together, seed, runs, precision, over, pair)
     check(asked)
     if out is not None:
         check_out(out)
     units, options = compared(asked)
+    before = mark(out)
     try:
         found = _study(asked, units, options)
         if pair:
@@ -77,8 +78,7 @@ def what_if(
         else:
             _answer(asked, found, _over(asked, found), out)
     except KeyboardInterrupt:
-        problem = "Stopped: no round was complete, and nothing was kept."
-        raise Stopped(problem) from None
+        raise Stopped(stopped(out, before, " before any answer")) from None
     if found.stopped:
         problem = f"Stopped after {found.pairs} pairs: what was told rests on complete rounds."
         raise Stopped(problem)
