@@ -190,6 +190,7 @@ class Neighbours(Model):
     def step(self) -> None:
         """Let everybody move."""
         self.agents.do("step")
+        self.datacollector.collect(self)
 
 
 @njit
