@@ -1,11 +1,12 @@
 """A population is run as a policy question asks: of 100 organisations."""
 
+import shlex
 from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
 
-from command_line import ask
+from command_line import ask, last_command
 from exit_sim.analysis.breakdown import groups
 from exit_sim.analysis.like_it import how_many_like_it
 from exit_sim.results.run_record import simulate
@@ -24,6 +25,28 @@ def test_of_a_hundred_organisations(capsys, tmp_path: Path, monkeypatch) -> None
     assert table.num_rows == 40
     assert len(set(table["receptivity.culture"].to_pylist())) > 30
     assert table["sustained_any"].null_count < 40
+
+
+def test_every_setting_of_every_member_is_kept(capsys, tmp_path: Path, monkeypatch) -> None:
+    """A row a member, with all in which members differ as it was, and the luck of each."""
+    monkeypatch.chdir(tmp_path)
+    said = ask(capsys, "run", "reference", "--runs", "12", "--seed", "5", "--out", "out")
+    assert (said.code, said.error) == (0, "")
+    table = pq.read_table(tmp_path / "out" / "journeys.parquet").to_pydict()
+    population = Population.load("reference")
+    assert set(population.varies) <= set(table)
+    assert table["seed"] == list(range(5, 17))
+    for number in range(12):
+        member = population.member(number, 5)
+        for name in population.varies:
+            assert table[name][number] == member.given[name].value, name
+
+
+def test_the_last_line_runs_the_same_members(capsys) -> None:
+    """The command that is printed last prints the same, itself included."""
+    first = ask(capsys, "run", "reference", "--runs", "12")
+    again = ask(capsys, *shlex.split(last_command(first.out))[1:])
+    assert again == first
 
 
 def test_a_population_of_ones_own(capsys, tmp_path: Path) -> None:
