@@ -7,6 +7,7 @@ import runpy
 import pytest
 
 from exit_sim import api
+from exit_sim.analysis.fragility.tables import tables_of
 from exit_sim.errors import BadInput
 from exit_sim.results.columns import spelled
 from exit_sim.results.journeys import journey_columns, journey_row
@@ -82,13 +83,16 @@ def test_twins_of_a_population_are_as_precise_as_asked_for() -> None:
 
 @pytest.mark.slow
 def test_fragility_is_given_as_frames() -> None:
-    """What a study of fragility found is a data frame a table, its columns described."""
-    found = api.fragility(eager(time__horizon=60), runs=4, every=24, rates=[0.0, 0.3])
+    """What a study of fragility found is a data frame a table, with a row for each of its rows."""
+    found = api.fragility(eager(time__horizon=60), runs=20, every=24, rates=[0.0, 0.3])
     assert isinstance(found, api.Fragility)
     tables = api.frames(found)
-    assert {"departures"} <= set(tables)
-    assert all(len(frame.columns) for frame in tables.values())
-    assert len(tables["departures"]) > 0
+    whole = tables_of(found)
+    assert set(tables) == {table.name for table in whole}
+    for table in whole:
+        assert list(tables[table.name].columns) == [column.name for column in table.columns]
+        assert len(tables[table.name]) == len(table.rows)
+    assert len(tables["departures"])
 
 
 def test_every_name_that_is_offered_is_there() -> None:
