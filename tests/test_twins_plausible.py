@@ -144,3 +144,27 @@ def test_luck_does_not_pass_for_settings() -> None:
     truth = rng.normal(0.2, 0.1, (400, 64))
     kept = np.mean([_shrunk(row, error).std() for row in truth + noise])
     assert kept == pytest.approx(0.1, rel=0.05)
+
+
+@given(st.lists(st.floats(-1, 1, width=32), min_size=3, max_size=64))
+def test_where_settings_do_not_matter_the_range_is_a_point(means: list[float]) -> None:
+    """Means that differ by no more than their luck are drawn into their mean, and no range left."""
+    found = np.array(means)
+    error = np.full(len(found), found.var(ddof=1) * 1.01 + 1e-12)
+    assert _shrunk(found, error) == pytest.approx(found.mean(), abs=1e-12)
+
+
+@given(st.lists(st.floats(-1, 1, width=32), min_size=3, max_size=64))
+def test_without_luck_nothing_is_drawn_together(means: list[float]) -> None:
+    """Means that are known exactly keep all of their range."""
+    found = np.array(means)
+    assert _shrunk(found, np.zeros(len(found))) == pytest.approx(found, abs=1e-12)
+
+
+def test_what_a_scenario_states_stays_at_every_point() -> None:
+    """At every point what was stated is as it was, and what was not is elsewhere each time."""
+    stated = BETTER.of(BASELINE)
+    points = [point(stated, number) for number in range(16)]
+    assert {one.values["receptivity.culture"] for one in points} == {0.9}
+    for name in uncertain(stated):
+        assert len({one.values[name] for one in points}) > 1, name
