@@ -24,7 +24,7 @@ def ends(runs: int | None = None, cap: int = CAP) -> Iterator[int]:
     a study. Tried over 91 shares of pairs that differ and precisions, 6,000 studies each: where as
     many are helped as harmed, and where three in four are helped, at least 94 of 100 intervals hold
     the truth. Where all that differ go one way, the mean and its half-width are underestimated
-    together, and at worst 92 of 100 do. A test over 2,000 studies holds both.
+    together, and at worst 90 of 100 do. A test over 2,000 studies holds both.
 
     Source: fixed-width intervals by sequential sampling, Chow and Robbins 1965, Annals of
     Mathematical Statistics 36(2).
