@@ -18,17 +18,26 @@ TWINS = (
     "Each option meets the same organisations by the same luck as no change: twins, paired runs "
     "with common random numbers."
 )
-ON_ONE_LINE = (
-    ("initiated", "started"),
-    ("sustained_any", "lasted"),
-    ("sustained_partial", "in part"),
-    ("sustained_full", "in full"),
-    ("scaled", "scaled"),
-    ("benefit_fifth_24", "fifth"),
-    ("harmed_24", "harmed"),
-    ("cost", "money"),
-)
-"""By what options are laid side by side, with short heads."""
+SHORT = {
+    "initiated": "started",
+    "sustained_any": "lasted",
+    "sustained_partial": "in part",
+    "sustained_full": "in full",
+    "scaled": "scaled",
+    "reach_24_months_after_pilot": "reach",
+    "benefit_24": "benefit",
+    "benefit_fifth_24": "fifth",
+    "harmed_24": "harmed",
+    "months_to_start": "months to use",
+    "cost": "money",
+    "cost_grant": "a funder's",
+    "cost_contract": "a contract's",
+    "cost_own": "its own",
+}
+"""Outcomes in a word or two, in the order in which they are told."""
+
+ON_ONE_LINE = (*tuple(SHORT)[:5], "benefit_fifth_24", "harmed_24", "cost")
+"""By what options are laid side by side."""
 
 
 class Answered(NamedTuple):
@@ -123,15 +132,15 @@ def _how(of: Answered) -> Iterator[Block]:
 
 def _together(of: Answered) -> Iterator[Block]:
     """Lay options side by side, no change first."""
-    shown = [(BY_COLUMN[column], head) for column, head in ON_ONE_LINE]
+    shown = [BY_COLUMN[column] for column in ON_ONE_LINE]
     rows = []
     for side, option in enumerate(of.study.options):
         levels = []
-        for outcome, _ in shown:
+        for outcome in shown:
             paired = of.study.paired(outcome, side)
             levels.append(number(outcome, paired.option))
         rows.append([f"option {side}" if side else option.label, *levels])
-    yield Grid(["", *(head for _, head in shown)], rows)
+    yield Grid(["", *(SHORT[outcome.column] for outcome in shown)], rows)
     yield Words("Counts of 100, benefit of the fifth, share harmed, and money: as explained below.")
 
 
@@ -212,7 +221,7 @@ def _sure(found: Study, side: int, over: "Plausible | None") -> Iterator[Block]:
             if outcome.flag:
                 spread = f"{100.0 * paired.helped:.0f} up, {100.0 * paired.harmed:.0f} down"
             others = (_interval(outcome, one) for one in known[1:])
-            rows.append([outcome.says, spread, *others])
+            rows.append([SHORT[outcome.column], spread, *others])
     heads = ["", "spread", "simulation error", "plausible", "rival forms"]
     if over is None:
         heads, rows = heads[:3], [row[:3] for row in rows]

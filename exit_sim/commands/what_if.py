@@ -73,10 +73,13 @@ def what_if(
     before = mark(out)
     try:
         found = _study(asked, units, options)
+        ranges = _over(asked, found)
+        if found.stopped:
+            asked = asked._replace(runs=found.pairs, precision=None, over=None)
         if pair:
             _answer_pair(asked, found, out)
         else:
-            _answer(asked, found, _over(asked, found), out)
+            _answer(asked, found, ranges, out)
     except KeyboardInterrupt:
         raise Stopped(stopped(out, before, " before any answer")) from None
     if found.stopped:

@@ -82,7 +82,7 @@ def difference(asked: Asked, bars: Sequence[Bar]) -> Drawn:
 
 
 def _counts(axes: "Axes", bars: Sequence[Bar], units: str) -> None:
-    most = max([5.0, *(100.0 * max(bar.helped, bar.harmed, abs(bar.difference)) for bar in bars)])
+    most = max([5.0, *(100.0 * end for bar in bars for end in _ends(bar))])
     for place, bar in enumerate(bars):
         axes.barh(place, 100.0 * bar.helped, height=0.5, color=TEAL, zorder=2)
         axes.barh(
@@ -97,6 +97,12 @@ def _counts(axes: "Axes", bars: Sequence[Bar], units: str) -> None:
     axes.set_xlim(-most * 1.05, most * 1.05)
     _names(axes, bars, 31)
     axes.set_xlabel(f"{units} that fare worse (left) or better (right)", fontsize=SIZE, color=INK)
+
+
+def _ends(bar: Bar) -> list[float]:
+    """How far from no change anything of a bar reaches."""
+    mean = [abs(bar.difference) + bar.simulation]
+    return [*mean, bar.helped, bar.harmed, *(abs(end) for end in bar.plausible or ())]
 
 
 def _means(axes: "Axes", bars: Sequence[Bar]) -> None:
