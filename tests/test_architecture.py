@@ -62,7 +62,6 @@ LONG = {
     "ingredients.receptivity": "the ingredient with five rival forms",
     "ensemble.compiling": "all that the compiler must be told, in one place",
     "ensemble.composing": "the composed program, part by part as it is written out",
-    "results.folder": "every kind of result is written here",
 }
 """Files longer than 250 lines, each with the reason."""
 

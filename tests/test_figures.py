@@ -19,8 +19,8 @@ from exit_sim.figures.drawn import TALL, WIDE, style
 from exit_sim.figures.labels import LINE, SIZE, End, apart, label_ends, rows_of_flags
 from exit_sim.figures.paper import panel, sheet
 from exit_sim.figures.phases import SHADES, bands_of
-from exit_sim.results.folder import as_csv
 from exit_sim.results.run_record import Run, simulate
+from exit_sim.results.table_files import as_csv
 from exit_sim.results.tables import MONTHS, Table, tables
 from exit_sim.scenario import Scenario
 from exit_sim.story.sentence import LONGEST

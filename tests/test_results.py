@@ -13,8 +13,9 @@ import pytest
 from exit_sim.errors import BadInput
 from exit_sim.results.columns import NUMBER
 from exit_sim.results.fingerprint import SCHEMA_VERSION, rules_hash
-from exit_sim.results.folder import FORMS, ROWS_IN_A_GROUP, Said, repeatable, write_folder
+from exit_sim.results.folder import Said, repeatable, write_folder
 from exit_sim.results.run_record import Run, simulate
+from exit_sim.results.table_files import FORMS, ROWS_IN_A_GROUP
 from exit_sim.results.tables import tables
 from exit_sim.results.whole_folder import PROVENANCE, check_place
 from small_organisations import eager, small

@@ -61,6 +61,6 @@ def _matching(sources: "Sequence[Source]", pattern: str) -> "list[Source]":
 def _csv(sources: "Sequence[Source]") -> None:
     from exit_sim.commands import described
     from exit_sim.commands.streams import put
-    from exit_sim.results.folder import as_csv
+    from exit_sim.results.table_files import as_csv
 
     put(as_csv(described.CSV, described.rows(sources)).decode())

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from exit_sim import figures
-from exit_sim.results.folder import as_csv
 from exit_sim.results.run_record import Run, simulate
+from exit_sim.results.table_files import as_csv
 from exit_sim.story import typical_and_different
 
 if TYPE_CHECKING:

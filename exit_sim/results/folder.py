@@ -1,7 +1,5 @@
 """A result is a folder that explains itself: tables, their columns, a text, figures."""
 
-import csv
-import io
 import json
 import platform
 import re
@@ -11,28 +9,17 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from exit_sim import __version__
 from exit_sim.errors import BadInput
-from exit_sim.results.columns import (
-    CODE,
-    NUMBER,
-    TEXT,
-    WHOLE,
-    YES_OR_NO,
-    Column,
-    Table,
-    Value,
-    described,
-)
+from exit_sim.results.columns import Column, Table, described
 from exit_sim.results.fingerprint import SCHEMA_VERSION, digest_of, rules_hash
 from exit_sim.results.run_record import Run
+from exit_sim.results.table_files import ENCODED, FORMS, as_csv
 from exit_sim.results.tables import PEOPLE, tables
 from exit_sim.results.whole_folder import MADE_BY, PROVENANCE, put_folder
 
-FORMS = ("parquet", "csv")
-ROWS_IN_A_GROUP = 65_536
 _LIBRARIES = ("mesa", "numba", "numpy", "pyarrow")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -132,7 +119,7 @@ def write_tables(
         problem = f"{form} is not a form of tables"
         raise BadInput(problem, allowed="allowed: parquet, csv")
     files = {name: text.encode() for name, text in said.texts.items()}
-    files |= {f"{table.name}.{form}": _ENCODED[form](table) for table in found}
+    files |= {f"{table.name}.{form}": ENCODED[form](table) for table in found}
     columns = [column for table in found for column in table.columns]
     files["columns.csv"] = as_csv(
         Column._fields, [tuple(row.values()) for row in described(columns)]
@@ -166,57 +153,6 @@ def repeatable(arguments: Sequence[str], leave_out: Sequence[str] = ("--out", "-
         elif argument.partition("=")[0] not in leave_out:
             kept.append(argument)
     return shlex.join(["exit-sim", *kept])
-
-
-def as_csv(header: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
-    """Write rows as CSV: UTF-8, lines end in a line feed, floats in full, missing ones empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow("" if value is None else _written(value) for value in row)
-    return text.getvalue().encode()
-
-
-def _written(value: float | str) -> str:
-    return repr(value) if isinstance(value, float) else str(value)
-
-
-def _csv(table: Table) -> bytes:
-    return as_csv([column.name for column in table.columns], table.rows)
-
-
-def _parquet(table: Table) -> bytes:
-    """Write a table as Parquet: the same rows are the same bytes for one version of pyarrow."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    types = {
-        TEXT: pa.string(),
-        NUMBER: pa.float64(),
-        WHOLE: pa.int64(),
-        CODE: pa.int64(),
-        YES_OR_NO: pa.int64(),
-    }
-    schema = pa.schema(
-        [pa.field(column.name, types[column.type]) for column in table.columns],
-        metadata={"schema_version": str(SCHEMA_VERSION), "table": table.name},
-    )
-    values: list[Any] = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    arrays = [pa.array(cells, field.type) for cells, field in zip(values, schema, strict=True)]
-    sink = pa.BufferOutputStream()
-    pq.write_table(
-        pa.Table.from_arrays(arrays, schema=schema),
-        sink,
-        row_group_size=ROWS_IN_A_GROUP,
-        compression="zstd",
-        compression_level=3,
-        version="2.6",
-    )
-    return bytes(sink.getvalue())
-
-
-_ENCODED = {"csv": _csv, "parquet": _parquet}
 
 
 def _readme(said: Said, files: Sequence[str], fingerprint: str) -> str:

@@ -1,0 +1,65 @@
+"""A table is written as Parquet or as CSV: the same rows are the same bytes."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from exit_sim.results.columns import CODE, NUMBER, TEXT, WHOLE, YES_OR_NO, Table, Value
+from exit_sim.results.fingerprint import SCHEMA_VERSION
+
+ROWS_IN_A_GROUP = 65_536
+
+
+def as_csv(header: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
+    """Write rows as CSV: UTF-8, lines end in a line feed, floats in full, missing ones empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow("" if value is None else _written(value) for value in row)
+    return text.getvalue().encode()
+
+
+def _written(value: float | str) -> str:
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _csv(table: Table) -> bytes:
+    return as_csv([column.name for column in table.columns], table.rows)
+
+
+def _parquet(table: Table) -> bytes:
+    """Write a table as Parquet: the same rows are the same bytes for one version of pyarrow."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {
+        TEXT: pa.string(),
+        NUMBER: pa.float64(),
+        WHOLE: pa.int64(),
+        CODE: pa.int64(),
+        YES_OR_NO: pa.int64(),
+    }
+    schema = pa.schema(
+        [pa.field(column.name, types[column.type]) for column in table.columns],
+        metadata={"schema_version": str(SCHEMA_VERSION), "table": table.name},
+    )
+    values: list[Any] = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+    arrays = [pa.array(cells, field.type) for cells, field in zip(values, schema, strict=True)]
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        pa.Table.from_arrays(arrays, schema=schema),
+        sink,
+        row_group_size=ROWS_IN_A_GROUP,
+        compression="zstd",
+        compression_level=3,
+        version="2.6",
+    )
+    return bytes(sink.getvalue())
+
+
+ENCODED = {"csv": _csv, "parquet": _parquet}
+"""What writes a table in each form."""
+
+FORMS = tuple(ENCODED)
