@@ -82,7 +82,7 @@ def check(asked: Asked) -> None:
 
 def compared(asked: Asked) -> "tuple[Units, list[Option]]":
     """What is compared: one organisation or a population, and options of it."""
-    from exit_sim.commands.units import found
+    from exit_sim.commands.units import found, is_population
     from exit_sim.scenario import Scenario
     from exit_sim.twins.study import instead, of_population, of_scenario
 
@@ -97,12 +97,15 @@ def compared(asked: Asked) -> "tuple[Units, list[Option]]":
         units = of_population(first, asked.seed)
     if asked.pair and units.population:
         problem = "goes with a scenario, and this is a population"
-        raise BadInput(problem, key="--pair", allowed=f"exit-sim what-if {asked.names[0]} without")
+        raise BadInput(problem, key="--pair", allowed="leave it out")
     if len(asked.names) == 2:
         if given or not isinstance(first, Scenario):
             problem = "is compared with another, so nothing else is changed"
             allowed = "give two scenarios alone, or one with --change or --set"
             raise BadInput(problem, key=asked.names[1], allowed=allowed)
+        if is_population(asked.names[1]):
+            problem = "is a population, and scenarios alone are compared with one another"
+            raise BadInput(problem, key=asked.names[1], allowed="give a scenario")
         other = Scenario.load(asked.names[1])
         return units, [instead(other)]
     if not given:

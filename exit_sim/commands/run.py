@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from exit_sim.commands import units
 from exit_sim.commands.interrupts import Stopped
-from exit_sim.commands.options import Changes, Name, Sets, arguments, given, whole
+from exit_sim.commands.options import Changes, Name, Sets, arguments, whole
 from exit_sim.commands.place import check_out, mark, stopped
 
 if TYPE_CHECKING:
@@ -98,14 +99,13 @@ def run(
 
     Of a population it is told how many of 100 organisations start, last and spread.
     """
-    from exit_sim.commands.units import is_population
     from exit_sim.draws import LAST_SEED
 
     whole("--seed", seed, 0, LAST_SEED)
     whole("--threads", threads, 0, MOST_THREADS)
     if out is not None:
         check_out(out)
-    if is_population(scenario):
+    if units.is_population(scenario):
         from exit_sim.commands.run_population import MEMBERS, run_population
 
         members = MEMBERS if runs is None else runs
@@ -115,7 +115,7 @@ def run(
     runs = 1 if runs is None else runs
     whole("--runs", runs, 1, MOST_RUNS if out is None else MOST_KEPT)
     whole("--seed plus --runs", seed + runs - 1, 0, LAST_SEED)
-    found = given(scenario, change, set_)
+    found = units.scenario(scenario, change, set_)
     words = arguments(scenario, change, set_)
     asked = Asked(words, seed, runs, out, people, to, months)
     before, count = mark(out), [0]

@@ -8,7 +8,7 @@ from exit_sim.commands.interrupts import Stopped
 from exit_sim.commands.keeping_population import keep
 from exit_sim.commands.options import Changes, Sets, whole
 from exit_sim.commands.place import mark, stopped
-from exit_sim.commands.screen import Command, Words, plain, progress, show
+from exit_sim.commands.screen import plain, progress, show, show_end
 from exit_sim.commands.telling_population import Met, told_of
 from exit_sim.draws import LAST_SEED
 from exit_sim.errors import BadInput
@@ -31,22 +31,26 @@ def run_population(asked: "Asked", change: Changes, set_: Sets, threads: int) ->
     _check(asked, change, set_)
     whole("--runs", runs, 1, MOST_MEMBERS)
     whole("--seed plus --runs", asked.seed + runs - 1, 0, LAST_SEED)
-    said = ["run", name, "--seed", str(asked.seed), "--runs", str(runs)]
-    said += ["--to", asked.form.value] if asked.form != "parquet" else []
-    command = repeatable(said)
     try:
         met = _met(Population.load(name), asked.seed, runs, threads)
+        command = _command(asked, len(met.jobs))
         blocks = list(told_of(met))
-        last = Words("Nothing was kept; --out DIR keeps tables, text and figures.")
+        show(blocks)
         if asked.out is not None:
             keep(met, asked.out, asked.form.value, command, plain(blocks))
-            last = Words(f"Kept in {asked.out}, where README.txt explains the rest.")
     except KeyboardInterrupt:
         raise Stopped(stopped(asked.out, before)) from None
-    show([*blocks, last, Words("The same again:"), Command(command)])
+    show_end(asked.out, command)
     if len(met.jobs) < runs:
         problem = f"Stopped after {len(met.jobs)} of {runs} organisations, which were told."
         raise Stopped(problem)
+
+
+def _command(asked: "Asked", runs: int) -> str:
+    """The command that repeats what was met."""
+    said = ["run", asked.words[0], "--seed", str(asked.seed), "--runs", str(runs)]
+    said += ["--to", asked.form.value] if asked.form != "parquet" else []
+    return repeatable(said)
 
 
 def _check(asked: "Asked", change: Changes, set_: Sets) -> None:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from textwrap import fill
 from typing import NamedTuple, TextIO
 
@@ -62,6 +63,14 @@ def show(blocks: Sequence[Block]) -> None:
         _draw(console, blocks)
     else:
         put(plain(blocks, console.encoding))
+
+
+def show_end(out: Path | None, command: str) -> None:
+    """Print, below an answer, where it was kept and the command that repeats it."""
+    last = "Nothing was kept; --out DIR keeps tables, text and figures."
+    if out is not None:
+        last = f"Kept in {out}, where README.txt explains the rest."
+    show([Words(""), Words(last, beneath=True), Words("The same again:"), Command(command)])
 
 
 def plain(blocks: Sequence[Block], encoding: str = "utf-8") -> str:

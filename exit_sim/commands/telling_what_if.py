@@ -120,8 +120,8 @@ def _how(of: Answered) -> Iterator[Block]:
         yield Words("Stopped: what is told here rests on the complete rounds alone.")
     if found.precise is False:
         yield Words(
-            f"Unresolved at {found.pairs} pairs: the precision asked for was not reached. "
-            "More pairs would be needed than were run."
+            f"Unresolved at {counted(found.pairs, 'pair')}: the precision asked for was not "
+            "reached. More pairs would be needed than were run."
         )
     if found.precise:
         yield Words("Pairs were doubled until the simulation error was as small as asked for.")

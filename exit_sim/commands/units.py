@@ -39,15 +39,25 @@ def found(
     Raises:
         BadInput: neither is there.
     """
+    from exit_sim.scenario.population import Population
+
+    return Population.load(name) if is_population(name) else scenario(name, changes, sets)
+
+
+def scenario(
+    name: str, changes: Sequence[str] | None = None, sets: Sequence[str] | None = None
+) -> "Scenario":
+    """Load a scenario where a population would do as well: of both the nearest name is said.
+
+    Raises:
+        BadInput: there is none.
+    """
     from exit_sim.scenario import Scenario
     from exit_sim.scenario.population import Population
 
-    if is_population(name):
-        return Population.load(name)
     try:
         return Scenario.load(name, changes or (), sets or ())
     except BadInput as error:
-        meant = nearest(name, Population.names())
-        if meant and not error.suggestion:
-            error.suggestion = meant
+        if not error.suggestion:
+            error.suggestion = nearest(name, Population.names())
         raise

@@ -12,7 +12,6 @@ from exit_sim.commands.interrupts import Stopped
 from exit_sim.commands.options import Changes, Sets
 
 if TYPE_CHECKING:
-    from exit_sim.commands.screen import Block
     from exit_sim.twins.outcomes import Outcome
     from exit_sim.twins.plausible import Plausible
     from exit_sim.twins.study import Option, Study, Units
@@ -148,7 +147,7 @@ def _answer(
     asked: Asked, found: "Study", ranges: "list[Plausible | None]", out: Path | None
 ) -> None:
     from exit_sim.commands.keeping_what_if import keep
-    from exit_sim.commands.screen import plain
+    from exit_sim.commands.screen import plain, show, show_end
     from exit_sim.commands.telling_twins import in_short, pairs_told
     from exit_sim.commands.telling_what_if import Answered, told
 
@@ -157,28 +156,21 @@ def _answer(
     pairs = [] if found.units.population or found.stopped else pairs_told(found)
     for pair in pairs:
         blocks += in_short(pair, asked.pair_of(pair.here.seed).command())
+    show(blocks)
     if out is not None:
         keep(of, pairs, out, asked.command(), plain(blocks))
-    _print(asked, blocks, out)
+    show_end(out, asked.command())
 
 
 def _answer_pair(asked: Asked, found: "Study", out: Path | None) -> None:
     from exit_sim.commands.keeping_what_if import keep_pair
-    from exit_sim.commands.screen import plain
+    from exit_sim.commands.screen import plain, show, show_end
     from exit_sim.commands.telling_twins import at_length, pairs_told
     from exit_sim.commands.telling_what_if import Answered
 
     of = Answered(found, [], asked.seed, asks(asked, found.options[1:]))
     blocks = [block for pair in pairs_told(found) for block in at_length(pair)]
+    show(blocks)
     if out is not None:
         keep_pair(of, out, asked.command(), plain(blocks))
-    _print(asked, blocks, out)
-
-
-def _print(asked: Asked, blocks: "list[Block]", out: Path | None) -> None:
-    from exit_sim.commands.screen import Command, Words, show
-
-    last = Words("Nothing was kept; --out DIR keeps tables, text and figures.")
-    if out is not None:
-        last = Words(f"Kept in {out}, where README.txt explains the rest.")
-    show([*blocks, last, Words("The same again:"), Command(asked.command())])
+    show_end(out, asked.command())
