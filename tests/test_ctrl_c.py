@@ -158,3 +158,30 @@ def test_every_instant_of_writing_leaves_a_whole_folder_or_none(
         pytest.fail("never came to the end")
     assert "Stopped: nothing was kept" in said
     assert "Stopped: out is complete." in said
+
+
+@LINUX
+@pytest.mark.slow
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["what-if", "baseline", "--change", "champion_leaves:month=24", "--runs", "100000"],
+        ["run", "reference", "--runs", "20000"],
+    ],
+    ids=["what-if", "run"],
+)
+def test_an_ensemble_that_is_stopped_tells_what_is_complete(
+    words: list[str], tmp_path: Path
+) -> None:
+    """Complete rounds, or complete members, are told and kept; the rest is let go."""
+    with process([*words, "--out", "out"], tmp_path) as running:
+        until(lambda: bool(simulating(running.pid)))
+        time.sleep(8.0)
+        os.killpg(running.pid, signal.SIGINT)
+        out, error = running.communicate(timeout=PATIENCE)
+    assert running.returncode == 130
+    assert b"Stopped: what is told here rests on" in out
+    assert error.decode().splitlines()[-1].startswith("Stopped after ")
+    assert "README.txt" in files(tmp_path / "out")
+    until(lambda: not session(running.pid))

@@ -69,9 +69,10 @@ def what_if(
     if out is not None:
         check_out(out)
     units, options = compared(asked)
-    before = mark(out)
+    before, after = mark(out), " before any answer"
     try:
         found = _study(asked, units, options)
+        after = ""
         ranges = _over(asked, found)
         if found.stopped:
             asked = asked._replace(runs=found.pairs, precision=None, over=None)
@@ -80,7 +81,7 @@ def what_if(
         else:
             _answer(asked, found, ranges, out)
     except KeyboardInterrupt:
-        raise Stopped(stopped(out, before, " before any answer")) from None
+        raise Stopped(stopped(out, before, after)) from None
     if found.stopped:
         problem = f"Stopped after {found.pairs} pairs: what was told rests on complete rounds."
         raise Stopped(problem)
