@@ -197,3 +197,30 @@ def test_a_population_is_kept_by_kind(capsys: pytest.CaptureFixture[str], tmp_pa
         assert int(line["number"]) == row["pairs"]
         assert float(line["difference"]) == row["difference"]
     assert not lasts
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("engine", "a_small_place")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("what-if", "reference", "--change", "taper", "--change", "champion_stays", "--runs", "60"),
+        ("what-if", "small.toml", "--change", "champion_leaves:month=9", "--runs", "8"),
+        ("what-if", "small.toml", "--change", "taper", "--runs", "8", "--over", "plausible"),
+        ("what-if", "baseline", "--change", "taper", "--precision", "0.9"),
+        ("run", "reference", "--runs", "60"),
+    ],
+    ids=lambda words: " ".join(words[:4]),
+)
+def test_sentences_are_short(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    """No sentence below a heading has more than 25 words, and none speaks of chance."""
+    said = ask(capsys, *words)
+    assert (said.code, said.error) == (0, "")
+    paragraphs = re.split(r"\n(?:=+|\s*)\n|  no change: |\n  [a-z_]+[:=]", said.out)
+    prose = [each for each in paragraphs if not re.search(r"\S {2,}\S|exit-sim", each)]
+    sentences = [
+        one for each in prose for one in re.split(r"[.!?](?=\s|$)", " ".join(each.split()))
+    ]
+    assert len(sentences) > 8
+    assert [one for one in sentences if len(one.split()) > 25] == []
+    assert "chance" not in said.out

@@ -134,7 +134,7 @@ def _number(found: "Parting") -> str:
     field = found.field
     what = labels.get(field) or labels.get(f"holder.{field}") or field
     return (
-        f"They part in {in_words(found.month)}, as {found.does}: for {who}, «{what}» is "
+        f"They part in {in_words(found.month)}, as {found.does}. For {who}, «{what}» is "
         f"{found.here:.4g} under no change and {found.there:.4g} with the option."
     )
 
