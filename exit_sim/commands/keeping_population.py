@@ -62,10 +62,11 @@ def _among(met: Met, lines: list[Row]) -> "Drawn":
     )
     finding = "How many last cannot be said: two years after the pilot lie beyond the horizon."
     if known:
-        finding = (
-            f"From {100.0 * known[0].levels[1]:.0f} of 100 ({known[0].kind}) to "
-            f"{100.0 * known[-1].levels[1]:.0f} of 100 ({known[-1].kind}) last in the model."
+        least, most = (
+            f"{100.0 * line.levels[1]:.0f} of 100 ({line.by}: {line.kind})"
+            for line in (known[0], known[-1])
         )
+        finding = f"From {least} to {most} last in the model."
     return among(
         Kinds(
             name="among",

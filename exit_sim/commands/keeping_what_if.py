@@ -115,7 +115,7 @@ def _among(of: Answered, side: int, kinds: Sequence[Part]) -> "Drawn":
     label = of.study.options[side].label
     order = sorted(kinds, key=lambda part: part.lasts.difference)
     least, most = (
-        f"{100.0 * part.lasts.difference:+.0f} of 100 ({part.group.kind})"
+        f"{100.0 * part.lasts.difference:+.0f} of 100 ({part.group.by}: {part.group.kind})"
         for part in (order[0], order[-1])
     )
     return among(
