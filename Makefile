@@ -97,9 +97,10 @@ $(VENV)/.dev: pyproject.toml requirements-dev.lock $(VENV)/.python-$(PYTHON)
 	$(call install,requirements-dev.lock,$(EXTRAS))
 	@touch $(VENV)/.core $@
 
-# Pins are kept where they still fit, unless UPGRADE=--upgrade. Both files pin the same core.
+# Pins are kept where they still fit, unless UPGRADE=--upgrade. Both files pin the same core. Extras
+# are pinned as they are asked for: pip takes a newer release for one that is not, and refuses it.
 UV := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --group backend $(UPGRADE)
+	--no-header --no-emit-index-url --no-strip-extras --group backend $(UPGRADE)
 
 lock: check
 	@$(PY) -m venv .venv-lock
