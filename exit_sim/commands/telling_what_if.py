@@ -238,7 +238,7 @@ def _sure(found: Study, side: int, over: "Plausible | None") -> Iterator[Block]:
         )
     yield Words(said)
     governing = found.paired(BY_COLUMN[GOVERNS], side)
-    if governing.pairs and governing.correlation == governing.correlation:
+    if governing.independent >= 1.0 and governing.correlation == governing.correlation:
         alike = f"Twins' correlation in what lasts is {governing.correlation:.2f}. "
         yield Words(
             f"{alike}Without common luck {governing.independent:.0f} journeys a side would give "
