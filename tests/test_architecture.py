@@ -30,6 +30,7 @@ FLOORS = (
     "scenario",
     "agents model ensemble",
     "results analysis twins",
+    "sweep",
     "story figures",
     "cli commands api __main__",
 )
