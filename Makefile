@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 
 PYTHON := $(shell $(PY) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 LOCKED := 3.11 3.12 3.13
-EXTRAS := [test,dev]
+EXTRAS := [test,dev,sweep]
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
@@ -106,7 +106,7 @@ lock: check
 	@$(PY) -m venv .venv-lock
 	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@$(UV) pyproject.toml -o requirements.lock
-	@$(UV) pyproject.toml --extra test --extra dev -c requirements.lock -o requirements-dev.lock
+	@$(UV) pyproject.toml --extra test --extra dev --extra sweep -c requirements.lock -o requirements-dev.lock
 	@for each in requirements.lock requirements-dev.lock; do \
 		if grep -nE '://|--(extra-)?index|--find-links| @ ' $$each; then echo "$$each names an address" >&2; exit 1; fi; \
 		{ echo '# Made by `make lock`.'; cat $$each; } > $$each.new && mv $$each.new $$each; \
