@@ -16,17 +16,17 @@ from exit_sim.commands import (
     questions,
     run,
     scenarios,
+    sweep,
     what_if,
     why,
 )
+from exit_sim.commands.exits import BAD_INPUT, FINE, INTERRUPTED, Ended
 from exit_sim.commands.interrupts import Stopped, listening
 from exit_sim.commands.notices import notices
 from exit_sim.commands.streams import NobodyReads, flush, put, read_by_nobody, take_any_letter
 from exit_sim.errors import BadInput
 
 NAME = "exit-sim"
-FINE, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes: all went well, something went wrong in here, bad input, Ctrl-C."""
 
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 _MEANT = re.compile(r"\. Did you mean (.*)\?$| \(Possible options: (.*)\)$")
@@ -43,6 +43,7 @@ run.add_to(app)
 what_if.add_to(app)
 why.add_to(app)
 fragility.add_to(app)
+sweep.add_to(app)
 scenarios.add_to(app)
 changes.add_to(app)
 parameters.add_to(app)
@@ -74,6 +75,9 @@ def answer(arguments: Sequence[str], *, to_the_end: bool = False) -> int:
             flush()
         except BadInput as error:
             return _said(str(error), BAD_INPUT)
+        except Ended as error:
+            flush()
+            return _said(str(error), error.code)
         except (KeyboardInterrupt, Stopped, typer.Abort) as error:
             return _said(str(error) or "Stopped: nothing was kept.", INTERRUPTED)
         except (NobodyReads, SystemExit):  # typer leaves so where a pipe is broken

@@ -139,7 +139,7 @@ def test_every_instant_of_writing_leaves_a_whole_folder_or_none(
                 (tmp_path / name).write_bytes(content)
         with monkeypatch.context() as patched:
             instants = Instants(at)
-            for name in ("_write", "_settle", "_swap", "_exchanged"):
+            for name in ("_write", "settle", "_swap", "_exchanged"):
                 patched.setattr(whole_folder, name, instants.pressing(getattr(whole_folder, name)))
             answer = ask(capsys, *short, *seed)
         if answer.code == 0:

@@ -34,6 +34,7 @@ def test_every_command_is_there() -> None:
         "what-if",
         "why",
         "fragility",
+        "sweep",
         "scenarios",
         "scenarios show",
         "scenarios copy",

@@ -56,19 +56,3 @@ def listening(*, to_the_end: bool = False) -> Iterator[Heard]:
         yield heard
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN if to_the_end else before)
-
-
-@contextmanager
-def not_heard_by_children() -> Iterator[None]:
-    """Let processes that are started here not hear Ctrl-C; here it is heard a moment later."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # it would let the signal through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -58,7 +58,7 @@ Block = Heading | Words | Command | Grid
 
 def show(blocks: Sequence[Block]) -> None:
     """Print to standard output."""
-    console = _console(sys.stdout)
+    console = console_of(sys.stdout)
     if console.is_terminal:
         _draw(console, blocks)
     else:
@@ -89,7 +89,7 @@ def progress(*totals: int) -> Iterator[Callable[[int], None]]:
     With several totals, each the end of a round that may be the last, it is the time left in the
     round.
     """
-    console = _console(sys.stderr)
+    console = console_of(sys.stderr)
     if totals[-1] < 2 or not console.is_terminal:
         yield lambda _: None
         return
@@ -118,7 +118,8 @@ class _Console(Console):
         raise NobodyReads
 
 
-def _console(file: TextIO) -> _Console:
+def console_of(file: TextIO) -> _Console:
+    """Write to a file or terminal, in the form that it can take."""
     console = _Console(
         file=file,
         highlight=False,

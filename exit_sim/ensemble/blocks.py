@@ -96,6 +96,11 @@ def blocks(jobs: Sequence[Job], *, people: bool = False) -> Iterator[np.ndarray]
             yield np.array(numbers[start : start + length], np.int64)
 
 
+def live(jobs: Sequence[Job], wanted: Wanted) -> Block:
+    """Run jobs of one shape here and now, as one block."""
+    return _live(program(), np.arange(len(jobs)), jobs, wanted)
+
+
 def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wanted: Wanted) -> Block:
     mine = [jobs[number] for number in block]
     known = shape_of(mine[0].scenario)

@@ -56,6 +56,22 @@ def _bits(value: Value) -> bytes:
     return b"\x03" + struct.pack("<d", value)
 
 
+def rules_by_name() -> dict[str, Callable[..., Any]]:
+    """Give every rule and step of the package by its dotted name, in order of the alphabet."""
+    ours = {n: f for n, f in {**RULES, **STEPS}.items() if f.__module__.startswith("exit_sim.")}
+    return dict(sorted(ours.items()))
+
+
+def agenda_lines() -> list[str]:
+    """Write the agenda that puts rules in order, a line an entry."""
+    return [
+        f"muster {entry.listens}"
+        if isinstance(entry, Muster)
+        else f"{entry.role} {entry.part} {_dotted(entry.function)} {entry.listens}"
+        for entry in AGENDA
+    ]
+
+
 @cache
 def rules_hash() -> str:
     """Hash the theory: the tokens of every rule and step, and the agenda that puts them in order.
@@ -63,17 +79,12 @@ def rules_hash() -> str:
     Comments, docstrings and blank lines are no part of it.
     """
     whole = hashlib.sha256()
-    ours = {n: f for n, f in {**RULES, **STEPS}.items() if f.__module__.startswith("exit_sim.")}
-    for name, function in sorted(ours.items()):
+    for name, function in rules_by_name().items():
         whole.update(f"{name}\n".encode())
         for token in tokens(inspect.getsource(function)):
             whole.update(token.encode() + b"\0")
-    for entry in AGENDA:
-        if isinstance(entry, Muster):
-            whole.update(f"muster {entry.listens}\n".encode())
-        else:
-            what = _dotted(entry.function)
-            whole.update(f"{entry.role} {entry.part} {what} {entry.listens}\n".encode())
+    for line in agenda_lines():
+        whole.update(f"{line}\n".encode())
     return whole.hexdigest()
 
 

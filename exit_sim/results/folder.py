@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from exit_sim import __version__
 from exit_sim.errors import BadInput
@@ -182,22 +182,28 @@ def _readme(said: Said, files: Sequence[str], fingerprint: str) -> str:
 
 
 def _provenance(files: Sequence[str], engine: str, fingerprint: str) -> str:
-    """Say what promises no bytes: versions, system, engine, time; never a host, user or path."""
     said = {
-        "made_by": MADE_BY,
-        "exit_sim": __version__,
-        "schema_version": SCHEMA_VERSION,
+        **made_with(),
         "engine": engine,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "system": platform.system(),
-        "processor": platform.machine(),
-        "libraries": {name: _version(name) for name in _LIBRARIES},
         "rules": rules_hash(),
         "content": fingerprint,
         "files": sorted(files),
     }
     return json.dumps(said, indent=2) + "\n"
+
+
+def made_with() -> dict[str, Any]:
+    """Say what promises no bytes: versions, system, time; never a host, user or path."""
+    return {
+        "made_by": MADE_BY,
+        "exit_sim": __version__,
+        "schema_version": SCHEMA_VERSION,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "processor": platform.machine(),
+        "libraries": {name: _version(name) for name in _LIBRARIES},
+    }
 
 
 def _version(library: str) -> str | None:

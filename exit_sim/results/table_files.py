@@ -2,10 +2,13 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from exit_sim.results.columns import CODE, NUMBER, TEXT, WHOLE, YES_OR_NO, Table, Value
+import numpy as np
+
+from exit_sim.results.columns import CODE, NUMBER, TEXT, WHOLE, YES_OR_NO, Column, Table, Value
 from exit_sim.results.fingerprint import SCHEMA_VERSION
 
 ROWS_IN_A_GROUP = 65_536
@@ -30,7 +33,21 @@ def _csv(table: Table) -> bytes:
 
 
 def _parquet(table: Table) -> bytes:
-    """Write a table as Parquet: the same rows are the same bytes for one version of pyarrow."""
+    values: list[Any] = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+    return parquet_of(table.name, table.columns, values)
+
+
+def parquet_of(
+    name: str,
+    columns: Sequence[Column],
+    values: Sequence[Any],
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """Write columns as Parquet: the same values are the same bytes for one version of pyarrow.
+
+    ``values`` are sequences or arrays, a column each; None and NaN are missing. What is said
+    ``more`` stands in the file's metadata.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -42,11 +59,15 @@ def _parquet(table: Table) -> bytes:
         YES_OR_NO: pa.int64(),
     }
     schema = pa.schema(
-        [pa.field(column.name, types[column.type]) for column in table.columns],
-        metadata={"schema_version": str(SCHEMA_VERSION), "table": table.name},
+        [pa.field(column.name, types[column.type]) for column in columns],
+        metadata={"schema_version": str(SCHEMA_VERSION), "table": name, **more},
     )
-    values: list[Any] = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    arrays = [pa.array(cells, field.type) for cells, field in zip(values, schema, strict=True)]
+    arrays = [
+        pa.array(cells, from_pandas=True).cast(field.type)
+        if isinstance(cells, np.ndarray)
+        else pa.array(cells, field.type)
+        for cells, field in zip(values, schema, strict=True)
+    ]
     sink = pa.BufferOutputStream()
     pq.write_table(
         pa.Table.from_arrays(arrays, schema=schema),

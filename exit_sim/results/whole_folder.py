@@ -80,9 +80,9 @@ def put_folder(where: Path, files: Mapping[str, bytes]) -> Path:
             for name, content in files.items():
                 _write(part / PurePosixPath(name), content)
             for folder in [*(path for path in part.rglob("*") if path.is_dir()), part]:
-                _settle(folder)
+                settle(folder)
             _swap(part, place, place.parent / f".{MADE_BY}-{token}.old")
-            _settle(place.parent)
+            settle(place.parent)
         finally:
             _remove(part)
     return where
@@ -116,7 +116,7 @@ def _remove(folder: Path) -> None:
         raise
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Let a folder's entries reach the disk, where folders can be opened for that."""
     if sys.platform == "win32":
         return

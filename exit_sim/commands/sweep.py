@@ -1,0 +1,195 @@
+"""A design is lived through, point by point, and loses nothing: ``exit-sim sweep``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from exit_sim.commands.exits import CannotWrite
+from exit_sim.commands.options import whole
+from exit_sim.ensemble.jobs import allowed_threads
+from exit_sim.errors import BadInput
+
+if TYPE_CHECKING:
+    from exit_sim.sweep.going import Stop
+    from exit_sim.sweep.plan import Plan
+    from exit_sim.sweep.store import Store
+    from exit_sim.sweep.where.place import Place
+
+MOST_WORKERS = 256
+
+DesignName = Annotated[
+    str,
+    typer.Argument(metavar="DESIGN", help="A design: a TOML file, or a shipped one by name."),
+]
+On = Annotated[
+    str,
+    typer.Option(
+        help="Where: threads, processes, a scheduler of dask (tcp://…, tls://…, scheduler.json),"
+        " or slurm:PROFILE.toml.",
+    ),
+]
+Workers = Annotated[
+    int, typer.Option("--threads", help="How many threads or processes; 0 takes what is allowed.")
+]
+
+
+class Asked(NamedTuple):
+    """What was asked for."""
+
+    design: str
+    out: Path
+    threads: int
+    on: str
+    task: int
+    tasks: int
+    time_limit: float | None
+    new_version: bool
+    words: Sequence[str]
+
+    def command(self) -> str:
+        """The command that goes on with it."""
+        from exit_sim.results.folder import repeatable
+
+        return repeatable(self.words, leave_out=())
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "sweep",
+        short_help="Run a design of many points; resumes.",
+        epilog="Example: exit-sim sweep experiments/concentration_exit_rate.toml --out sweep",
+    )(sweep)
+
+
+def sweep(
+    design: DesignName,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder of the sweep; resumes there.")
+    ] = None,
+    threads: Workers = 0,
+    on: On = "threads",
+    shard: Annotated[
+        str,
+        typer.Option(
+            metavar="K/N", help="Only each N-th shard from the K-th; else SLURM's array says."
+        ),
+    ] = "",
+    time_limit: Annotated[
+        str, typer.Option(metavar="HH:MM:SS", help="Stop in time, so that it can be resumed.")
+    ] = "",
+    new_version: Annotated[
+        bool, typer.Option("--new-version", help="Rules changed: keep versions apart.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would take, and run next to nothing.")
+    ] = False,
+    script: Annotated[
+        str, typer.Option(metavar="slurm", help="Print a script of a job array instead.")
+    ] = "",
+    walltime: Annotated[
+        str, typer.Option(metavar="HH:MM:SS", help="How long each job of an array may take.")
+    ] = "01:00:00",
+) -> None:
+    """Run every point of a design under every option, by the same luck, and keep every run.
+
+    Stopped or killed, the same command goes on, to the same bytes.
+    """
+    from exit_sim.sweep.arrays import place_in_array, seconds
+
+    whole("--threads", threads, 0, MOST_WORKERS)
+    if dry_run or script:
+        from exit_sim.commands.sweep_forecast import forecast
+
+        forecast(design, out, script, walltime, threads)
+        return
+    if out is None:
+        problem = "is needed: the folder of the sweep"
+        raise BadInput(problem, key="--out", allowed="or --dry-run to see what it would take")
+    task, tasks = place_in_array(shard)
+    limit = seconds("--time-limit", time_limit) if time_limit else None
+    words = ["sweep", design, "--out", str(out)]
+    words += ["--on", on] if on != "threads" else []
+    words += ["--threads", str(threads)] if threads else []
+    words += ["--shard", shard] if shard else []
+    words += ["--new-version"] if new_version else []
+    words += ["--time-limit", time_limit] if time_limit else []
+    _go_on(Asked(design, out, threads, on, task, tasks, limit, new_version, words))
+
+
+def _go_on(asked: Asked) -> None:
+    """Open the folder, and live through what is missing of it."""
+    from exit_sim.sweep.design import Design
+    from exit_sim.sweep.files import CannotKeep
+    from exit_sim.sweep.going import Stop, heeding
+    from exit_sim.sweep.opened import opened
+    from exit_sim.sweep.shard import Refused
+
+    stop = Stop(asked.time_limit)
+    try:
+        with heeding(stop):
+            design = Design.load(asked.design)
+            store, plan = opened(asked.out, design, new_version=asked.new_version)
+            _live_through(asked, store, plan, stop)
+    except CannotKeep as error:
+        again = f"What was kept before is whole. Go on with: {asked.command()}"
+        text = f"{error}. {again}"
+        raise CannotWrite(text) from None
+    except Refused as error:
+        raise BadInput(str(error)) from None
+
+
+def _live_through(asked: Asked, store: "Store", plan: "Plan", stop: "Stop") -> None:
+    """Live through round after round, as far as they are needed, and tell what came of it.
+
+    Raises:
+        Resumable: it was told to stop, or the next round waits for others.
+        Failed: some runs failed, which stand as rows.
+    """
+    from exit_sim.commands.sweep_progress import Progress
+    from exit_sim.commands.sweep_told import aside, told_at_the_end
+    from exit_sim.sweep.going import go
+    from exit_sim.sweep.lease import lease
+    from exit_sim.sweep.precise import next_round, of_round
+    from exit_sim.sweep.provenance import note
+
+    with lease(store.folder, asked.task, asked.tasks) as mine, Progress(plan) as progress:
+        store.tidy()
+        aside(store)
+        number = next_round(store, plan)
+        while number is not None and not stop:
+            done = store.done()
+            missing = [shard for shard in of_round(plan, number) if shard.number not in done]
+            ours = [
+                shard for shard in missing if shard.number % asked.tasks == asked.task % asked.tasks
+            ]
+            if not ours:
+                break
+            progress.begin(number, missing)
+            place = _place(asked, len(ours))
+            went = go(store, plan, ours, place, stop, mine, progress.show)
+            if went.shards:
+                note(store.folder, asked.on, ours[0].number, went.shards)
+            number = next_round(store, plan)
+    told_at_the_end(asked.command(), store, plan, number, stop.why)
+
+
+def _place(asked: Asked, shards: int) -> "Place":
+    """Where shards are lived through."""
+    if asked.on == "threads":
+        from exit_sim.sweep.where.threads import Threads
+
+        return Threads(asked.threads, shards)
+    if asked.on == "processes":
+        from exit_sim.sweep.where.processes import Processes
+
+        return Processes(min(asked.threads or allowed_threads(), shards))
+    if asked.on.startswith("slurm:"):
+        from exit_sim.sweep.where.slurm import workers_of_slurm
+
+        return workers_of_slurm(asked.on.removeprefix("slurm:"))
+    from exit_sim.sweep.where.cluster import connected
+
+    return connected(asked.on)
