@@ -1,10 +1,11 @@
 """What a design asks for is taken with care: whole numbers, yes or no, lists, files beside it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from exit_sim.scenario.file import Document
-from exit_sim.scenario.toml_lines import Keys
+from exit_sim.scenario.toml_lines import Keys, line_of
 
 
 def whole(doc: Document, keys: Keys, raw: Any, low: int, high: int) -> int:
@@ -34,6 +35,17 @@ def texts(doc: Document, keys: Keys, raw: Any, write: str) -> list[str]:
         doc.refuse("is not a list of names", keys, raw, f"write {write}")
     found: list[str] = raw
     return found
+
+
+def in_order(doc: Document, places: Mapping[str, Keys]) -> list[str]:
+    r"""Put settings in the order of the file, where tables of one name may stand apart.
+
+    >>> text = "[factors]\nsetting.cut = 1\npeople.sites = 2\nsetting.pressure = 3\n"
+    >>> keys = {n: ("factors", *n.split(".")) for n in ("setting.pressure", "people.sites")}
+    >>> in_order(Document("design", {}, text), keys)
+    ['people.sites', 'setting.pressure']
+    """
+    return sorted(places, key=lambda name: line_of(doc.lines, places[name]) or 0)
 
 
 def beside(doc: Document, name: str) -> Path | None:

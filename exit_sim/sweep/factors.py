@@ -13,7 +13,7 @@ from exit_sim.scenario.lineage import usual
 from exit_sim.scenario.settable import SETTABLE, Settable, Value
 from exit_sim.scenario.stated import BANDS, PERFORMANCE, PERFORMANCE_OF, RATING, leaves, taken
 from exit_sim.scenario.toml_lines import Keys
-from exit_sim.sweep.asked import whole, yes_or_no
+from exit_sim.sweep.asked import in_order, whole, yes_or_no
 from exit_sim.twins.plausible import uncertain
 
 FACTORS, UNCERTAIN, PLAUSIBLE = "factors", "uncertain", "plausible"
@@ -126,6 +126,8 @@ def factors_in(doc: Document, base: Scenario, besides: Sequence[str]) -> tuple[F
             problem = "is followed for another length of time at each point"
             doc.refuse(problem, keys, None, "set one horizon for all under [set]")
         found[factor.name] = factor
+    order = in_order(doc, {name: factor.keys for name, factor in found.items()})
+    found = {name: found[name] for name in order}
     if every:
         for name in uncertain(base):
             if name not in found and name not in besides:

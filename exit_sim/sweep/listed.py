@@ -18,7 +18,7 @@ from exit_sim.scenario.stated import (
     taken,
 )
 from exit_sim.scenario.toml_lines import Keys
-from exit_sim.sweep.asked import beside
+from exit_sim.sweep.asked import beside, in_order
 from exit_sim.sweep.points import Points, Row
 from exit_sim.sweep.sampling import DESIGN, MOST_POINTS, check_size
 
@@ -44,7 +44,7 @@ def listed(doc: Document) -> Points:
             if name not in first:
                 problem = f"says {name}, and the first point does not"
                 doc.refuse(problem, one.keys, None, "state the same settings at each")
-    names = tuple(first)
+    names = tuple(in_order(doc, {name: one.keys for name, one in first.items()}))
     rows = [tuple(each[name].value for name in names) for each in found]
     places = [(POINTS, number) for number in range(len(rows))]
     _check_apart(doc, rows, places)
