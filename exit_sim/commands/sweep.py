@@ -1,6 +1,6 @@
 """A design is lived through, point by point, and loses nothing: ``exit-sim sweep``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,6 +12,7 @@ from exit_sim.ensemble.jobs import allowed_threads
 from exit_sim.errors import BadInput
 
 if TYPE_CHECKING:
+    from exit_sim.sweep.design import Design
     from exit_sim.sweep.going import Stop
     from exit_sim.sweep.plan import Plan
     from exit_sim.sweep.store import Store
@@ -45,7 +46,6 @@ class Asked(NamedTuple):
     task: int
     tasks: int
     time_limit: float | None
-    new_version: bool
     words: Sequence[str]
 
     def command(self) -> str:
@@ -98,6 +98,7 @@ def sweep(
     Stopped or killed, the same command goes on, to the same bytes.
     """
     from exit_sim.sweep.arrays import place_in_array, seconds
+    from exit_sim.sweep.opened import opened
 
     whole("--threads", threads, 0, MOST_WORKERS)
     if dry_run or script:
@@ -116,22 +117,28 @@ def sweep(
     words += ["--shard", shard] if shard else []
     words += ["--new-version"] if new_version else []
     words += ["--time-limit", time_limit] if time_limit else []
-    _go_on(Asked(design, out, threads, on, task, tasks, limit, new_version, words))
+    asked = Asked(design, out, threads, on, task, tasks, limit, words)
+    go_on(asked, lambda found: opened(out, found, new_version=new_version))
 
 
-def _go_on(asked: Asked) -> None:
-    """Open the folder, and live through what is missing of it."""
+def go_on(asked: Asked, opening: "Callable[[Design], tuple[Store, Plan]]") -> None:
+    """Open the folder of a design, and live through what is missing of it.
+
+    Raises:
+        BadInput: it cannot be opened so, or a worker would not give the same bytes.
+        CannotWrite: the system refused.
+        Resumable: it was told to stop, or the next round waits for others.
+        SomeFailed: some runs failed, which stand as rows.
+    """
     from exit_sim.sweep.design import Design
     from exit_sim.sweep.files import CannotKeep
     from exit_sim.sweep.going import Stop, heeding
-    from exit_sim.sweep.opened import opened
     from exit_sim.sweep.shard import Refused
 
     stop = Stop(asked.time_limit)
     try:
         with heeding(stop):
-            design = Design.load(asked.design)
-            store, plan = opened(asked.out, design, new_version=asked.new_version)
+            store, plan = opening(Design.load(asked.design))
             _live_through(asked, store, plan, stop)
     except CannotKeep as error:
         again = f"What was kept before is whole. Go on with: {asked.command()}"
@@ -169,9 +176,8 @@ def _live_through(asked: Asked, store: "Store", plan: "Plan", stop: "Stop") -> N
                 break
             progress.begin(number, missing)
             place = _place(asked, len(ours))
-            went = go(store, plan, ours, place, stop, mine, progress.show)
-            if went.shards:
-                note(store.folder, asked.on, ours[0].number, went.shards)
+            if go(store, plan, ours, place, stop, mine, progress.show).shards:
+                note(store.folder, asked.on, store.done() & {shard.number for shard in ours})
             number = next_round(store, plan)
     told_at_the_end(asked.command(), store, plan, number, stop.why)
 

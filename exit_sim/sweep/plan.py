@@ -91,13 +91,12 @@ class Plan:
     @cached_property
     def shards(self) -> tuple[Shard, ...]:
         """Every shard of every round."""
-        found: list[Shard] = []
-        for number, each in enumerate(self.rounds):
-            units = self.points * each.replicates
-            for first in range(0, units, self.units_a_shard):
-                last = min(first + self.units_a_shard, units)
-                found.append(Shard(len(found) + 1, number, first, last))
-        return tuple(found)
+        return shards_of(self.rounds, self.points, self.units_a_shard)
+
+    @property
+    def members(self) -> bool:
+        """Whether each replicate is another member of a population."""
+        return isinstance(self.design.of, Population)
 
     @property
     def runs(self) -> int:
@@ -109,19 +108,9 @@ class Plan:
         return (shard.last - shard.first) * len(self.design.options)
 
     def runs_in(self, shard: Shard) -> Iterator[Run]:
-        """Give a shard's runs, option by option of each unit.
-
-        Units go replicate by replicate where each is another member of a population, so that a
-        member is drawn once; else point by point, so that a point is derived once.
-        """
-        seed, members = self.design.replicates.seed, isinstance(self.design.of, Population)
-        replicates = self.rounds[shard.round].replicates
-        for unit in range(shard.first, shard.last):
-            if members:
-                replicate, point = divmod(unit, self.points)
-            else:
-                point, replicate = divmod(unit, replicates)
-            replicate += self.rounds[shard.round].first
+        """Give a shard's runs, option by option of each unit."""
+        seed = self.design.replicates.seed
+        for point, replicate in units_of(shard, self.rounds, self.points, members=self.members):
             here = self.design.at(point, replicate)
             for number, option in enumerate(self._under(here)):
                 yield Run(point, number, replicate, Job(option, seed + replicate))
@@ -173,6 +162,7 @@ class Plan:
             "content": self.content,
             "version": self.version,
             "theory": dict(self.theory),
+            "members": self.members,
             "points": self.points,
             "names": list(design.names),
             "varied": list(design.varied()),
@@ -190,6 +180,34 @@ class Plan:
             "problem": design.problem,
             "usual": dict(design.at(0, 0).values),
         }
+
+
+def shards_of(rounds: Sequence[Round], points: int, units_a_shard: int) -> tuple[Shard, ...]:
+    """Cut rounds into shards; none holds units of two rounds."""
+    found: list[Shard] = []
+    for number, each in enumerate(rounds):
+        units = points * each.replicates
+        for first in range(0, units, units_a_shard):
+            last = min(first + units_a_shard, units)
+            found.append(Shard(len(found) + 1, number, first, last))
+    return tuple(found)
+
+
+def units_of(
+    shard: Shard, rounds: Sequence[Round], points: int, *, members: bool
+) -> Iterator[tuple[int, int]]:
+    """Give the point and replicate of each unit of a shard, in the order in which they are lived.
+
+    Units go replicate by replicate where each is another member of a population, so that a member
+    is drawn once; else point by point, so that a point is derived once.
+    """
+    here = rounds[shard.round]
+    for unit in range(shard.first, shard.last):
+        if members:
+            replicate, point = divmod(unit, points)
+        else:
+            point, replicate = divmod(unit, here.replicates)
+        yield point, here.first + replicate
 
 
 def person_months(scenario: Scenario) -> float:
