@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 PYTHON := $(shell $(PY) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 LOCKED := 3.11 3.12 3.13
 EXTRAS := [test,dev,sweep]
+SLOW_EXTRAS := [test,dev,sweep,cluster]
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
@@ -30,10 +31,10 @@ demo: $(VENV)/.core
 test: $(VENV)/.dev compiled
 	$(PYTEST) -m 'not slow'
 
-test-all: $(VENV)/.dev compiled
+test-all: $(VENV)/.cluster compiled
 	$(PYTEST)
 
-test-slow: $(VENV)/.dev compiled
+test-slow: $(VENV)/.cluster compiled
 	$(PYTEST) -m slow
 
 test-long: $(VENV)/.dev compiled
@@ -97,7 +98,12 @@ $(VENV)/.dev: pyproject.toml requirements-dev.lock $(VENV)/.python-$(PYTHON)
 	$(call install,requirements-dev.lock,$(EXTRAS))
 	@touch $(VENV)/.core $@
 
-# Pins are kept where they still fit, unless UPGRADE=--upgrade. Both files pin the same core. Extras
+# What slow tests need beside: a cluster on this machine.
+$(VENV)/.cluster: pyproject.toml requirements-cluster.lock $(VENV)/.dev
+	$(call install,requirements-cluster.lock,$(SLOW_EXTRAS))
+	@touch $@
+
+# Pins are kept where they still fit, unless UPGRADE=--upgrade. All files pin the same core. Extras
 # are pinned as they are asked for: pip takes a newer release for one that is not, and refuses it.
 UV := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-strip-extras --group backend $(UPGRADE)
@@ -107,7 +113,8 @@ lock: check
 	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@$(UV) pyproject.toml -o requirements.lock
 	@$(UV) pyproject.toml --extra test --extra dev --extra sweep -c requirements.lock -o requirements-dev.lock
-	@for each in requirements.lock requirements-dev.lock; do \
+	@$(UV) pyproject.toml --extra cluster -c requirements-dev.lock -o requirements-cluster.lock
+	@for each in requirements.lock requirements-dev.lock requirements-cluster.lock; do \
 		if grep -nE '://|--(extra-)?index|--find-links| @ ' $$each; then echo "$$each names an address" >&2; exit 1; fi; \
 		{ echo '# Made by `make lock`.'; cat $$each; } > $$each.new && mv $$each.new $$each; \
 	done
