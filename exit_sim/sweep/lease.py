@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from exit_sim.errors import BadInput
 from exit_sim.sweep.files import alive, put
@@ -31,6 +32,31 @@ class Lease:
         if time.monotonic() - self.beaten > BEAT:
             self.beaten = time.monotonic()
             self.path.touch()
+
+
+class Sign(NamedTuple):
+    """Who says to be at work on which place of how many; ``there`` where that seems so.
+
+    ``pid`` is a process of this machine where it is ``here``.
+    """
+
+    task: int
+    tasks: int
+    pid: int
+    here: bool
+    there: bool
+
+
+def signs(folder: Path) -> list[Sign]:
+    """Read who says to be at work in a folder, and leave all as it is."""
+    found = []
+    for path in sorted(folder.glob(".at-work-*")):
+        said, (task, tasks) = _said(path), _place(path)
+        pid = said.get("pid")
+        found.append(
+            Sign(task, tasks, pid if isinstance(pid, int) else 0, _here(said), _there(path))
+        )
+    return found
 
 
 @contextmanager
@@ -62,23 +88,33 @@ def lease(folder: Path, task: int = 1, tasks: int = 1) -> Iterator[Lease]:
 
 def _overlap(other: Path, task: int, tasks: int) -> bool:
     """Whether another sweep works on some of the same shards, by the name of its file."""
-    parts = other.name.split("-")
-    theirs, of = int(parts[2]), int(parts[4])
+    theirs, of = _place(other)
     return of != tasks or theirs == task
+
+
+def _place(other: Path) -> tuple[int, int]:
+    """Which place of how many a sign is for."""
+    parts = other.name.split("-")
+    return int(parts[2]), int(parts[4])
 
 
 def _at_work(other: Path) -> bool:
     """Whether who left a sign is still there; the signs of those who are not are removed."""
+    there = _there(other)
+    if not there:
+        other.unlink(missing_ok=True)
+    return there
+
+
+def _there(other: Path) -> bool:
+    """Whether who left a sign is still there, as far as this machine can tell."""
     said = _said(other)
     try:
         quiet = time.time() - other.stat().st_mtime
     except OSError:
         return False
     here = _here(said) and isinstance(said.get("pid"), int)
-    if alive(int(str(said["pid"]))) if here else quiet < STALE:
-        return True
-    other.unlink(missing_ok=True)
-    return False
+    return alive(int(str(said["pid"]))) if here else quiet < STALE
 
 
 def _here(said: dict[str, object]) -> bool:
