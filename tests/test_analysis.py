@@ -2,10 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 
+from exit_sim.analysis.calibration.targets import Target, needed, reading, targets
 from exit_sim.analysis.holding import listen_to
-from exit_sim.analysis.reference import TARGETS, Target, everyone, read, table
+from exit_sim.analysis.reference import table
 from exit_sim.results.fingerprint import rules_hash
 from exit_sim.results.run_record import simulate
 from exit_sim.scenario import Scenario
@@ -77,17 +79,22 @@ def test_off_and_held_change_what_happens(name: str) -> None:
 
 def test_a_band_is_read_with_its_denominator_and_its_error() -> None:
     """A share counts only those it is among; its error shrinks with how many they are."""
-    rows = [{"x": 1.0, "in": True}, {"x": 0.0, "in": True}, {"x": 1.0, "in": False}, {"x": None}]
-    target = Target("x", lambda r: r["x"], lambda r: r.get("in", True), 0.4, 0.6, "by hand")
-    found = read(target, rows)
+    nan = math.nan
+    columns = {
+        "x": np.array([1.0, 0.0, 1.0, nan]),
+        "first_use_month": np.array([3.0, 4.0, nan, 5.0]),
+    }
+    target = Target("x", "x", "started", "mean", 0.4, 0.6, accepts=True, source="by hand")
+    found = reading(target, columns)
     assert (found.value, found.among, found.verdict) == (0.5, 2, "reached")
     assert found.error == pytest.approx(math.sqrt(0.125))
-    missed = read(target._replace(among=everyone, low=0.7, high=0.9), rows)
-    assert missed.verdict == "missed, below"
+    missed = reading(target._replace(among="everyone", low=0.7, high=0.9), columns)
+    assert (missed.verdict, missed.among) == ("missed, below", 3)
+    assert missed.beyond == pytest.approx(0.7 - 2 / 3)
 
 
 def test_bands_that_nobody_meets_are_shown_as_such() -> None:
     """A table of nobody has a row for every band and claims none of them."""
-    lines = table([]).splitlines()
-    assert len(lines) == len(TARGETS) + 2
+    lines = table({name: np.zeros(0) for name in needed()}).splitlines()
+    assert len(lines) == len(targets()) + 2
     assert not any("| reached |" in line for line in lines)
