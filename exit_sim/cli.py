@@ -16,6 +16,7 @@ from exit_sim.commands import (
     questions,
     run,
     scenarios,
+    status,
     sweep,
     what_if,
     why,
@@ -44,6 +45,7 @@ what_if.add_to(app)
 why.add_to(app)
 fragility.add_to(app)
 sweep.add_to(app)
+status.add_to(app)
 scenarios.add_to(app)
 changes.add_to(app)
 parameters.add_to(app)

@@ -35,17 +35,37 @@ def opened(folder: Path, design: Design, *, new_version: bool = False) -> tuple[
             return opened(folder / f"version-{plan.version[:12]}", design)
         _refuse_other_rules(folder, store.plan, plan)
     _refuse_other_design(folder, store.plan, plan.said())
-    rounds = [*plan.rounds, *further_rounds(folder)]
+    rounds = [*plan.rounds, *further_rounds(store)]
     return store, Plan(design, rounds)
 
 
-def further_rounds(folder: Path) -> list[Round]:
-    """The rounds by which a sweep was extended since it was planned, in their order."""
-    found = []
-    for path in sorted(folder.glob("plan-[0-9][0-9][0-9][0-9].json")):
-        said = json.loads(path.read_text("utf-8"))
-        found += [Round(*each) for each in said["rounds"]]
+def further_rounds(store: Store) -> list[Round]:
+    """The rounds by which a sweep was extended since it was planned, in their order.
+
+    Raises:
+        BadInput: a file that plans them is not as it was written.
+    """
+    found: list[Round] = []
+    last = store.plan["rounds"][-1][1]
+    for path in extensions(store.folder):
+        try:
+            said = json.loads(path.read_text("utf-8"))
+            new = [Round(*each) for each in said["rounds"]]
+            ends_of = [last, *(each.last for each in new)]
+            fits = said["extends"] == store.name and [each.first for each in new] == ends_of[:-1]
+        except (ValueError, KeyError, TypeError):
+            fits, new = False, []
+        if not fits or not new:
+            problem = "is damaged, or extends another sweep"
+            raise BadInput(problem, file=str(path), allowed=f"put back the {path.name} of this one")
+        found += new
+        last = new[-1].last
     return found
+
+
+def extensions(folder: Path) -> list[Path]:
+    """Find the files by which a sweep was extended, in their order."""
+    return sorted(folder.glob("plan-[0-9][0-9][0-9][0-9].json"))
 
 
 def extended(folder: Path, design: Design, runs: int) -> tuple[Store, Plan]:
@@ -68,7 +88,7 @@ def extended(folder: Path, design: Design, runs: int) -> tuple[Store, Plan]:
     if design.replicates.precision is not None:
         stops = [last, *(end for end in ends(cap=runs) if end > last)]
     new = [Round(a, b) for a, b in pairwise(stops)]
-    number = len(list(folder.glob("plan-[0-9][0-9][0-9][0-9].json"))) + 2
+    number = len(extensions(folder)) + 2
     said = {"extends": store.name, "rounds": [list(each) for each in new]}
     put(folder / EXTENSION.format(number), (json.dumps(said, indent=1) + "\n").encode())
     return store, Plan(design, [*plan.rounds, *new])

@@ -1,0 +1,62 @@
+"""A file of a sweep is read only where its bytes are those that its name promises."""
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from exit_sim.errors import BadInput
+from exit_sim.sweep.store import Part, hash_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SAYS_WHICH = "exit-sim verify names everything that is damaged"
+
+
+def table_of(part: Part) -> "pa.Table":
+    """Read the rows of a file.
+
+    Raises:
+        BadInput: its bytes are not those that its name promises.
+    """
+    try:
+        content = part.path.read_bytes()
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+        raise BadInput(problem, file=str(part.path)) from None
+    if hash_of(content) != part.hash:
+        problem = "is damaged: its bytes are not those that its name promises"
+        raise BadInput(problem, file=str(part.path), allowed=SAYS_WHICH)
+    return rows_in(content, part)
+
+
+def rows_in(content: bytes, part: Part) -> "pa.Table":
+    """Read rows from a file's bytes, whatever they are.
+
+    Raises:
+        BadInput: they are no table.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(io.BytesIO(content))
+    except (pa.ArrowException, OSError):
+        problem = "holds no table that can be read"
+        raise BadInput(problem, file=str(part.path), allowed=SAYS_WHICH) from None
+
+
+def columns_of(part: Part, names: Sequence[str]) -> "pa.Table":
+    """Read some columns of a file without looking at its other bytes.
+
+    Raises:
+        BadInput: they cannot be read.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(part.path, columns=list(names))
+    except (pa.ArrowException, OSError):
+        problem = "holds no table that can be read"
+        raise BadInput(problem, file=str(part.path), allowed=SAYS_WHICH) from None
