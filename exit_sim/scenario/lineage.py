@@ -111,3 +111,9 @@ def _bundle(sector: Value) -> dict[str, Given]:
     doc.known((), doc.data, ("about", *GROUPS), "a table of a sector")
     doc.texts("about", ABOUT)
     return {name: one for name, one in _settings(doc).items() if name != SECTOR}
+
+
+@cache
+def brought_by_sectors() -> frozenset[str]:
+    """Name the settings that come with a sector."""
+    return frozenset(name for sector in SETTABLE[SECTOR].words for name in _bundle(sector))

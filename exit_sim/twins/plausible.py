@@ -67,13 +67,15 @@ def uncertain(scenario: Scenario) -> list[str]:
 
 def point(scenario: Scenario, number: int) -> Scenario:
     """Draw one plausible set of settings; the same number is the same point."""
-    drawn = _drawn(tuple(uncertain(scenario)), number)
-    return scenario.with_(dict(drawn), by="plausible ranges")
+    return scenario.with_(dict(drawn(tuple(uncertain(scenario)), number)), by="plausible ranges")
 
 
 @lru_cache(maxsize=256)
-def _drawn(names: tuple[str, ...], number: int) -> tuple[tuple[str, Value], ...]:
-    """Each setting draws by its own place, so that what one scenario states moves no other."""
+def drawn(names: tuple[str, ...], number: int) -> tuple[tuple[str, Value], ...]:
+    """Draw settings evenly over their plausible ranges; the same number is the same point.
+
+    Each setting draws by its own place, so that what one scenario states moves no other.
+    """
     key, places = key_of(POINT_SEED), {name: place for place, name in enumerate(SETTABLE)}
     luck = Luck(key, 0, number, int(Stream.POPULATION))
     found = []

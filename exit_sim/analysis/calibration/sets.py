@@ -1,0 +1,110 @@
+"""Sets of settings are lived through by the same members of a population, and scored by targets."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exit_sim.analysis.calibration.targets import (
+    Columns,
+    Reading,
+    Target,
+    needed,
+    reading,
+    started,
+    targets,
+)
+from exit_sim.ensemble.jobs import Job
+from exit_sim.results.many import Told, journeys_of
+from exit_sim.scenario.population import Population
+from exit_sim.twins.accepted import under
+from exit_sim.twins.study import further
+
+TOLERANCE = {"mean": 0.02, "share above 0": 0.02, "median": 1.0}
+"""How far beyond a band a value may lie for what the model leaves out: assumed. Shares; months."""
+
+AT_ONCE = 16
+"""Sets that are lived through together: their scenarios are not kept after."""
+
+
+class Scores(NamedTuple):
+    """What came of sets: numbers (sets,), values and errors (sets, targets), how many started."""
+
+    numbers: NDArray[np.int64]
+    values: NDArray[np.float64]
+    errors: NDArray[np.float64]
+    started: NDArray[np.float64]
+
+    def implausibility(self, wanted: Sequence[Target] | None = None) -> NDArray[np.float64]:
+        """How far the worst of the targets lies beyond its band, in units of what luck allows.
+
+        Luck's part is the simulation error, and the tolerance is added to it in square. A target
+        of which a set lets nothing be seen is endlessly far.
+
+        Source: the implausibility of history matching, Craig et al. 1997, with a band in place of
+        an observation and its error; Andrianakis et al. 2015, PLoS Computational Biology 11(1).
+        """
+        every = list(targets())
+        worst = np.zeros(len(self.numbers))
+        for target in [each for each in every if each.accepts] if wanted is None else wanted:
+            place = every.index(target)
+            value, error = self.values[:, place], self.errors[:, place]
+            beyond = np.maximum(np.maximum(target.low - value, value - target.high), 0.0)
+            far = beyond / np.sqrt(error * error + TOLERANCE[target.summary] ** 2)
+            worst = np.maximum(worst, np.where(np.isnan(far), np.inf, far))
+        return worst
+
+    def some(self, which: NDArray[np.bool_]) -> "Scores":
+        """Some of the sets, a mask."""
+        return Scores(*(each[which] for each in self))
+
+
+def lived(
+    population: Population, numbers: Sequence[int], members: int, seed: int, told: Told
+) -> Scores:
+    """Live through sets, each by the same first members and lucks from a seed on."""
+    rows = []
+    for number, columns in _columns(population, numbers, members, seed, told):
+        found = [reading(target, columns) for target in targets()]
+        rows.append((number, found, float(started(columns).mean())))
+    return Scores(
+        np.array([number for number, _, _ in rows], np.int64),
+        _array([[each.value for each in found] for _, found, _ in rows]),
+        _array([[_error(each) for each in found] for _, found, _ in rows]),
+        np.array([share for _, _, share in rows]),
+    )
+
+
+def together(*parts: Scores) -> Scores:
+    """Put scores one after the other."""
+    return Scores(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+
+def _columns(
+    population: Population, numbers: Sequence[int], members: int, seed: int, told: Told
+) -> Iterator[tuple[int, Columns]]:
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        jobs = []
+        for number in some:
+            here = under(population, int(number))
+            jobs += [Job(here.member(m, seed), seed + m) for m in range(members)]
+        came = journeys_of(jobs, needed(), done=further(told, start * members))
+        for place, number in enumerate(some):
+            mine = slice(place * members, (place + 1) * members)
+            yield int(number), {name: values[mine] for name, values in came.items()}
+
+
+def _error(found: Reading) -> float:
+    """The simulation error of a reading; a share of none or all is not known without error.
+
+    There the half-width of the rule of three stands for it, as a standard error: 1.5 of so many.
+    """
+    if found.among and found.error == 0.0 and found.target.summary != "median":
+        return 1.5 / found.among
+    return found.error
+
+
+def _array(rows: list[list[float]]) -> NDArray[np.float64]:
+    return np.array(rows, np.float64).reshape(len(rows), len(targets()))
