@@ -42,7 +42,7 @@ PARTS = (
     POINTS,
     REPLICATES,
 )
-KNOWN = 1024
+KNOWN = 64
 """Scenarios that are kept after they were made."""
 
 

@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, overload
 
 from exit_sim.ensemble.jobs import Job
 from exit_sim.results.fingerprint import SCHEMA_VERSION
@@ -77,6 +78,11 @@ class Plan:
         return len(self.design.points)
 
     @cached_property
+    def varied(self) -> tuple[str, ...]:
+        """Name every setting in which scenarios of the sweep differ."""
+        return self.design.varied()
+
+    @cached_property
     def units_a_shard(self) -> int:
         """How many units make a shard; as the design is, so is this."""
         apart = max(1, self.points // LOOKED_AT)
@@ -109,19 +115,13 @@ class Plan:
 
     def runs_in(self, shard: Shard) -> Iterator[Run]:
         """Give a shard's runs, option by option of each unit."""
-        seed = self.design.replicates.seed
+        seed, before, under = self.design.replicates.seed, None, list[Scenario]()
         for point, replicate in units_of(shard, self.rounds, self.points, members=self.members):
             here = self.design.at(point, replicate)
-            for number, option in enumerate(self._under(here)):
+            if here is not before:
+                before, under = here, [option.of(here) for option in self.design.options]
+            for number, option in enumerate(under):
                 yield Run(point, number, replicate, Job(option, seed + replicate))
-
-    def _under(self, here: Scenario) -> list[Scenario]:
-        """One scenario under every option; asked again for the same one, what was made of it."""
-        if here is not self._last[0]:
-            self._last = here, [option.of(here) for option in self.design.options]
-        return self._last[1]
-
-    _last: tuple[Any, list[Scenario]] = (None, [])
 
     @cached_property
     def content(self) -> str:
@@ -165,7 +165,7 @@ class Plan:
             "members": self.members,
             "points": self.points,
             "names": list(design.names),
-            "varied": list(design.varied()),
+            "varied": list(self.varied),
             "options": [option.label for option in design.options],
             "outcomes": list(design.outcomes),
             "columns": list(design.columns),
@@ -180,6 +180,48 @@ class Plan:
             "problem": design.problem,
             "usual": dict(design.at(0, 0).values),
         }
+
+
+class Runs(Sequence[Run]):
+    """The runs of a shard in their order; each is made when it is asked for, and not kept.
+
+    So a shard in flight takes little memory, however many scenarios it is of. Copied to another
+    process, it is a tuple of them all.
+    """
+
+    def __init__(self, plan: Plan, shard: Shard) -> None:
+        self._plan = plan
+        self._shard = shard
+        self._options = len(plan.design.options)
+
+    def __len__(self) -> int:
+        """How many runs the shard holds."""
+        return self._plan.runs_of(self._shard)
+
+    def __iter__(self) -> Iterator[Run]:
+        """Make one after the other."""
+        return self._plan.runs_in(self._shard)
+
+    @overload
+    def __getitem__(self, at: int) -> Run: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Run]: ...
+    def __getitem__(self, at: int | slice) -> Run | Sequence[Run]:
+        """Make one, or those that stand side by side."""
+        if isinstance(at, int):
+            return self[at : at + 1][0]
+        first, last, _ = at.indices(len(self))
+        unit, beside = divmod(first, self._options)
+        units = self._shard._replace(
+            first=self._shard.first + unit,
+            last=self._shard.first - (-last // self._options),
+        )
+        made = self._plan.runs_in(units)
+        return tuple(islice(made, beside, beside + max(0, last - first)))
+
+    def __reduce__(self) -> tuple[type, tuple[list[Run]]]:
+        """Copy them all."""
+        return tuple, (list(self),)
 
 
 def shards_of(rounds: Sequence[Round], points: int, units_a_shard: int) -> tuple[Shard, ...]:
