@@ -1,12 +1,13 @@
 """A design is lived through, point by point, and loses nothing: ``exit-sim sweep``."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from exit_sim.commands.exits import CannotWrite
+from exit_sim.commands.exits import CannotWrite, Resumable
 from exit_sim.commands.options import whole
 from exit_sim.ensemble.jobs import allowed_threads
 from exit_sim.errors import BadInput
@@ -127,13 +128,13 @@ def go_on(asked: Asked, opening: "Callable[[Design], tuple[Store, Plan]]") -> No
     Raises:
         BadInput: it cannot be opened so, or a worker would not give the same bytes.
         CannotWrite: the system refused.
-        Resumable: it was told to stop, or the next round waits for others.
+        Resumable: it was told to stop, the next round waits for others, or workers are no more.
         SomeFailed: some runs failed, which stand as rows.
     """
     from exit_sim.sweep.design import Design
     from exit_sim.sweep.files import CannotKeep
     from exit_sim.sweep.going import Stop, heeding
-    from exit_sim.sweep.shard import Refused
+    from exit_sim.sweep.shard import Lost, Refused
 
     stop = Stop(asked.time_limit)
     try:
@@ -146,6 +147,10 @@ def go_on(asked: Asked, opening: "Callable[[Design], tuple[Store, Plan]]") -> No
         raise CannotWrite(text) from None
     except Refused as error:
         raise BadInput(str(error)) from None
+    except (Lost, BrokenExecutor) as error:
+        why = error if isinstance(error, Lost) else "a process was ended from outside"
+        text = f"Stopped, since {why}. What was kept is whole. Go on with:\n  {asked.command()}"
+        raise Resumable(text) from None
 
 
 def _live_through(asked: Asked, store: "Store", plan: "Plan", stop: "Stop") -> None:

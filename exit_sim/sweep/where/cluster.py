@@ -1,38 +1,87 @@
 """Shards are lived through by workers of dask: they give back rows, and only here is written."""
 
+import logging
+import pickle
+import secrets
+import time
+import warnings
 from concurrent.futures import Future
-from typing import Any
+from contextlib import ExitStack
+from importlib.metadata import version as version_of
+from typing import Any, NamedTuple
 
+from exit_sim import __version__
+from exit_sim.ensemble.notices import EngineNotice
 from exit_sim.errors import BadInput
-from exit_sim.sweep.shard import Made, Task, live_through
+from exit_sim.sweep.shard import Lost, Made, Refused, Task, live_through
+from exit_sim.sweep.versions import fingerprint, version
+from exit_sim.sweep.where.sent import received, sent
 
-WAIT = 60
-"""Seconds to wait for the first worker."""
+WAIT = 20
+"""Seconds in which a scheduler must answer."""
 
 A_WORKER = 2
 """Shards in flight for each worker's thread: one at work, one that waits."""
 
 RETRIES = 3
+"""How often a shard is given to another worker where one could not live through it."""
+
+A_COUNT = 5.0
+"""Seconds between two counts of the workers, which may come and go."""
+
+PATIENCE = 2
+"""Seconds to take leave of a scheduler."""
+
+EXTRA = "install it with pip install 'exit_sim[cluster]'"
+NO_WORKER = "The scheduler has no worker yet: shards wait for one."
+
+
+class Same(NamedTuple):
+    """What must be the same in all processes, so that they give the same bytes."""
+
+    rules: str
+    pyarrow: str
+    fingerprint: str
 
 
 class Cluster:
     """A bounded window of shards on a scheduler of dask.
 
-    What came of a shard is held by a worker until it is written here; to hold it longer would be to
-    live through it again should that worker be lost.
+    What came of a shard is held by a worker until it is written here; to let go of it earlier would
+    be to live through it again should this process end.
     """
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, also: ExitStack | None = None) -> None:
         self._client = client
-        threads = sum(client.nthreads().values())
-        self.width = A_WORKER * max(1, threads)
+        self._also = also or ExitStack()
         self._theirs: dict[Future[Made], Any] = {}
+        self._name = f"exit_sim-{secrets.token_hex(6)}"
+        self._counted = 0.0
+        self._threads = 0
+
+    @property
+    def width(self) -> int:
+        """How many shards are worth having in flight: two for each thread that there is now."""
+        if time.monotonic() - self._counted > A_COUNT:
+            try:
+                self._threads = sum(self._client.nthreads().values())
+            except OSError as error:
+                raise _lost(error) from None
+            if not self._threads and not self._counted:
+                warnings.warn(NO_WORKER, EngineNotice, stacklevel=2)
+            self._counted = time.monotonic()
+        return A_WORKER * max(1, self._threads)
 
     def submit(self, task: Task) -> "Future[Made]":
         """Take a shard."""
         ours: Future[Made] = Future()
         theirs = self._client.submit(
-            live_through, task, key=f"{task.plan[:16]}-{task.number}", pure=False, retries=RETRIES
+            lived,
+            Same(task.version, version_of("pyarrow"), fingerprint()),
+            pickle.dumps(sent(task)),
+            key=f"{self._name}-{task.number}",
+            pure=False,
+            retries=RETRIES,
         )
         self._theirs[ours] = theirs
         theirs.add_done_callback(lambda _: _hand_over(theirs, ours))
@@ -44,20 +93,56 @@ class Cluster:
 
     def close(self) -> None:
         """Drop what is in flight, and leave the scheduler as it was."""
-        self._client.cancel(list(self._theirs.values()), force=True)
         self._theirs.clear()
-        self._client.close()
+        self._client.close(timeout=PATIENCE)
+        self._also.close()
+
+
+def lived(same: Same, packed: bytes) -> Made | str:
+    """Live through a shard in a worker, or say why it would not give the same bytes."""
+    from distributed import get_worker
+
+    here = Same(version(), version_of("pyarrow"), fingerprint())
+    who = f"The worker at {get_worker().address}"
+    if here.rules != same.rules:
+        return f"{who} has other rules than the sweep: install exit_sim {__version__} there too."
+    if here.pyarrow != same.pyarrow:
+        return f"{who} writes with pyarrow {here.pyarrow}, and here it is {same.pyarrow}."
+    if here.fingerprint != same.fingerprint:
+        return (
+            f"{who} gives other numbers than this process for the same inputs"
+            f" (fingerprint {here.fingerprint[:12]} and {same.fingerprint[:12]})."
+        )
+    try:
+        return live_through(received(pickle.loads(packed)))  # noqa: S301  whoever sends may do all
+    except Refused as error:
+        return f"{who} {error}: install exit_sim {__version__} there too."
 
 
 def _hand_over(theirs: Any, ours: "Future[Made]") -> None:
     """Pass on what came of a shard, or why nothing did."""
-    if theirs.cancelled():
-        ours.cancel()
-        return
     try:
-        ours.set_result(theirs.result())
-    except Exception as error:  # noqa: BLE001  whatever it is, it is told where it is waited for
-        ours.set_exception(error)
+        came = theirs.result()
+    except BaseException as error:  # noqa: BLE001  whatever it is, it is told where it is waited for
+        ours.set_exception(_lost(error))
+        return
+    if isinstance(came, str):
+        ours.set_exception(Refused(came))
+    else:
+        ours.set_result(came)
+
+
+def _lost(error: BaseException) -> Exception:
+    """Say why nothing comes back from a cluster."""
+    from distributed.scheduler import KilledWorker
+
+    said = str(error).strip().splitlines()
+    if isinstance(error, ImportError):
+        return Refused(f"A worker cannot take shards: {said[0]}.")
+    if isinstance(error, KilledWorker):
+        return Lost("one shard was with every worker that died: they may lack memory")
+    reason = f"{type(error).__name__}: {said[0]}" if said else type(error).__name__
+    return Lost(f"the cluster gives nothing back ({reason})")
 
 
 def connected(where: str) -> Cluster:
@@ -70,18 +155,14 @@ def connected(where: str) -> Cluster:
         from distributed import Client
     except ImportError:
         problem = "needs dask"
-        allowed = "install it with pip install 'exit_sim[cluster]'"
-        raise BadInput(problem, key="--on", value=where, allowed=allowed) from None
+        raise BadInput(problem, key="--on", value=where, allowed=EXTRA) from None
+    for name in ("distributed", "distributed.client"):  # what they say is said here
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    by = {"scheduler_file": where} if where.endswith(".json") else {"address": where}
     try:
-        by = {"scheduler_file": where} if where.endswith(".json") else {"address": where}
         client = Client(**by, timeout=WAIT, set_as_default=False)
-    except (OSError, ValueError) as error:
-        problem = f"does not answer: {str(error).splitlines()[0]}"
-        raise BadInput(problem, key="--on", value=where) from None
-    try:
-        client.wait_for_workers(1, timeout=WAIT)
-    except TimeoutError:
-        client.close()
-        problem = f"has no worker after {WAIT} seconds"
+    except (OSError, ValueError, TypeError) as error:
+        said = str(error).strip().splitlines()
+        problem = f"does not answer: {said[0] if said else type(error).__name__}"
         raise BadInput(problem, key="--on", value=where) from None
     return Cluster(client)

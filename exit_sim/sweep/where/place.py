@@ -9,12 +9,14 @@ from exit_sim.sweep.shard import Made, Task
 class Place(Protocol):
     """Somewhere to live through shards.
 
-    ``width`` is how many shards are worth having in flight. A shard is handed over as a
-    :class:`~exit_sim.sweep.shard.Task`, which is complete, and its rows come back: whoever asked
-    writes them, and only then lets go of them with ``kept``.
+    A shard is handed over as a :class:`~exit_sim.sweep.shard.Task`, which is complete, and its rows
+    come back: whoever asked writes them, and only then lets go of them with ``kept``.
     """
 
-    width: int
+    @property
+    def width(self) -> int:
+        """How many shards are worth having in flight."""
+        ...
 
     def submit(self, task: Task) -> "Future[Made]":
         """Take a shard."""
