@@ -18,6 +18,7 @@ from exit_sim.commands import (
     scenarios,
     status,
     sweep,
+    verify,
     what_if,
     why,
 )
@@ -46,6 +47,7 @@ why.add_to(app)
 fragility.add_to(app)
 sweep.add_to(app)
 status.add_to(app)
+verify.add_to(app)
 scenarios.add_to(app)
 changes.add_to(app)
 parameters.add_to(app)

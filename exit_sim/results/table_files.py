@@ -4,12 +4,15 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from exit_sim.results.columns import CODE, NUMBER, TEXT, WHOLE, YES_OR_NO, Column, Table, Value
 from exit_sim.results.fingerprint import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROWS_IN_A_GROUP = 65_536
 
@@ -37,19 +40,14 @@ def _parquet(table: Table) -> bytes:
     return parquet_of(table.name, table.columns, values)
 
 
-def parquet_of(
-    name: str,
-    columns: Sequence[Column],
-    values: Sequence[Any],
-    more: Mapping[str, str] = MappingProxyType({}),
-) -> bytes:
-    """Write columns as Parquet: the same values are the same bytes for one version of pyarrow.
+def schema_of(
+    name: str, columns: Sequence[Column], more: Mapping[str, str] = MappingProxyType({})
+) -> "pa.Schema":
+    """Say which columns a Parquet file of a table has, of which types, and what its metadata say.
 
-    ``values`` are sequences or arrays, a column each; None and NaN are missing. What is said
-    ``more`` stands in the file's metadata.
+    What is said ``more`` stands in the metadata.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     types = {
         TEXT: pa.string(),
@@ -58,10 +56,26 @@ def parquet_of(
         CODE: pa.int64(),
         YES_OR_NO: pa.int64(),
     }
-    schema = pa.schema(
+    return pa.schema(
         [pa.field(column.name, types[column.type]) for column in columns],
         metadata={"schema_version": str(SCHEMA_VERSION), "table": name, **more},
     )
+
+
+def parquet_of(
+    name: str,
+    columns: Sequence[Column],
+    values: Sequence[Any],
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """Write columns as Parquet: the same values are the same bytes for one version of pyarrow.
+
+    ``values`` are sequences or arrays, a column each; None and NaN are missing.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = schema_of(name, columns, more)
     arrays = [
         pa.array(cells, from_pandas=True).cast(field.type)
         if isinstance(cells, np.ndarray)

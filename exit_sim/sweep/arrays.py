@@ -70,3 +70,19 @@ def as_array(numbers: Iterable[int]) -> str:
         else:
             stretches.append([number, number])
     return ",".join(f"{a}-{b}" if b > a else f"{a}" for a, b in stretches)
+
+
+def from_array(text: str) -> list[int]:
+    """Read numbers from the list of an array.
+
+    Raises:
+        ValueError: it is none.
+
+    >>> from_array("1-3,7")
+    [1, 2, 3, 7]
+    """
+    found: list[int] = []
+    for stretch in filter(None, text.split(",")):
+        first, _, last = stretch.partition("-")
+        found += range(int(first), int(last or first) + 1)
+    return found
