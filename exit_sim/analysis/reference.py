@@ -105,6 +105,7 @@ def missed(columns: Columns) -> str:
 def page(of: Lived) -> str:
     """The whole page: the bands, then by rating, by sector and by co-production, then sources."""
     sources = "\n".join(f"- {target.name}: {target.source}." for target in targets())
+    share = share_started(of.columns)
     number, groups = len(started(of.columns)), "\n\n".join(by(of, name) for name in GROUPS)
     return f"""# The reference population against its bands
 
@@ -114,7 +115,7 @@ They are weak evidence, mostly from American health care. Nothing was forced int
 
 {table(of.columns)}
 
-Of all organisations {share_started(of.columns):.2f} started. That figure has no source, so it is reported
+Of all organisations {share:.2f} started. That figure has no source, so it is reported
 and not aimed at. Simulation error shrinks with more members and says nothing about the world.
 
 ## What was missed, and why

@@ -8,16 +8,18 @@ varies nor a sector brings.
 import csv
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from exit_sim.ensemble.jobs import Job
 from exit_sim.scenario.file import SHIPPED
 from exit_sim.scenario.lineage import brought_by_sectors
 from exit_sim.scenario.population import Population
 from exit_sim.scenario.settable import Value
 from exit_sim.twins.plausible import drawn, uncertain
+from exit_sim.twins.study import Units
 
 FOLDER = SHIPPED / "calibration"
 ROWS, SAID = FOLDER / "accepted.csv", FOLDER / "accepted.json"
@@ -65,6 +67,14 @@ def under(population: Population, number: int) -> Population:
     return replace(population, base=population.base.with_(values, by=f"plausible set {number}"))
 
 
-def kept(population: Population) -> Callable[[int], Population]:
-    """Make the population under a set once, so that its members are drawn without delay."""
-    return lru_cache(maxsize=1024)(lambda number: under(population, number))
+def over_sets(population: Population, numbers: Sequence[int], seed: int = 1) -> Units:
+    """Take the members of a population in turn under each of some sets, each by a luck of its own.
+
+    As many units meet as many members as they would under one set, spread evenly over all.
+    """
+    here = lru_cache(maxsize=1024)(lambda number: under(population, number))
+
+    def one(number: int) -> Job:
+        return Job(here(numbers[number % len(numbers)]).member(number, seed), seed + number)
+
+    return Units(population.title, one, population.varies)

@@ -1,4 +1,4 @@
-"""What is known of such journeys: bands that published figures leave open, and how they are read."""
+"""What is known of such journeys: bands that published figures leave open, and their reading."""
 
 from collections.abc import Callable, Mapping
 from functools import cache

@@ -1,9 +1,9 @@
 """History matching in waves: what does not fit is left aside, and what is left is looked at closer.
 
 A first wave draws sets as they come. A forest learned from it foretells what a set would come to,
-and how surely; a second wave draws sets that it does not rule out. Whatever was not ruled out by its
-own few runs is then lived through by many members, and what fits is accepted: by runs, never by the
-forest.
+and how surely; a second wave draws sets that it does not rule out. Whatever was not ruled out by
+its own few runs is then lived through by many members, and what fits is accepted: by runs, never by
+the forest.
 """
 
 from collections.abc import Callable

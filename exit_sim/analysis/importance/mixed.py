@@ -1,0 +1,77 @@
+"""Two organisations are mixed: some ingredients are the one's, the rest the other's."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exit_sim.analysis.importance.groups import GROUPS, group_of
+from exit_sim.analysis.importance.phases import PHASES
+from exit_sim.ensemble.jobs import Job
+from exit_sim.results.many import Told, journeys_of
+from exit_sim.scenario import Scenario
+from exit_sim.scenario.settable import SETTABLE
+from exit_sim.twins.study import Units, further
+
+MIXES = 2 ** len(GROUPS)
+"""How many ways there are to take each group from the first or the second of two organisations.
+
+A mix is a number: bit g says whether group g is the first's.
+"""
+
+AGAIN = (0, MIXES - 1)
+"""Mixes that are lived twice, by two lucks: the second and the first as they are."""
+
+RUNS = MIXES + len(AGAIN)
+"""Runs of a pair."""
+
+HORIZON = 192.0
+"""Months, so that two years after the pilot are seen of those that start late as well."""
+
+AT_ONCE = 32
+"""Pairs that are lived through together."""
+
+Outcomes = Mapping[str, NDArray[np.float64]]
+"""By phase, (pairs, runs of a pair): every mix, then those that are lived again; missing is NaN."""
+
+
+def lived(units: Units, pairs: int, seed: int, told: Told) -> Outcomes:
+    """Live through every mix of so many pairs, each run by a luck of its own.
+
+    The first of pair n is unit 2n, the second unit 2n + 1. Lucks differ between mixes, so that what
+    two mixes have in common is their settings alone.
+    """
+    found = {phase.name: np.full((pairs, RUNS), np.nan) for phase in PHASES}
+    columns = [phase.column for phase in PHASES]
+    for start in range(0, pairs, AT_ONCE):
+        last = min(start + AT_ONCE, pairs)
+        jobs = [
+            Job(scenario, seed + pair * RUNS + place)
+            for pair in range(start, last)
+            for place, scenario in enumerate(runs_of(units, pair))
+        ]
+        came = journeys_of(jobs, columns, done=further(told, start * RUNS))
+        for phase in PHASES:
+            values = came[phase.column].reshape(last - start, RUNS)
+            if phase.nought:
+                values = np.where(np.isnan(values), 0.0, values)
+            found[phase.name][start:last] = values
+    return found
+
+
+def runs_of(units: Units, pair: int) -> Iterator[Scenario]:
+    """Mix two units in every way, and give those that are lived again once more."""
+    first, second = units.one(2 * pair).scenario, units.one(2 * pair + 1).scenario
+    every = [_mixed(first, second, mix) for mix in range(MIXES)]
+    yield from every
+    yield from (every[mix] for mix in AGAIN)
+
+
+def _mixed(first: Scenario, second: Scenario, mix: int) -> Scenario:
+    """Take each setting from the one whose group it is; all are given, so no bundle is laid."""
+    given = {
+        name: (first if mix >> GROUPS.index(group_of(name)) & 1 else second).given[name]
+        for name in SETTABLE
+    }
+    given["time.horizon"] = given["time.horizon"]._replace(value=HORIZON)
+    return second.but(given=given)
