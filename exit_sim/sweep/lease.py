@@ -2,22 +2,24 @@
 
 import json
 import os
+import re
 import secrets
-import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from exit_sim.errors import BadInput
-from exit_sim.sweep.files import alive, put
+from exit_sim.sweep.files import HOST, LIFE, lives, put
 
 STALE = 180.0
-"""Seconds after which a sweep on another machine that says nothing is taken to be no more."""
+"""Seconds after which a sweep that gives no sign of life is taken to be no more."""
 
 BEAT = 20.0
 """Seconds between two signs of life."""
+
+_NAME = re.compile(r"\.at-work-(\d+)-of-(\d+)-[0-9a-f]{8}")
 
 
 class Lease:
@@ -31,7 +33,8 @@ class Lease:
         """Give a sign of life, now and then."""
         if time.monotonic() - self.beaten > BEAT:
             self.beaten = time.monotonic()
-            self.path.touch()
+            with suppress(OSError):  # what is amiss is told when a shard is kept
+                os.utime(self.path)
 
 
 class Sign(NamedTuple):
@@ -49,14 +52,7 @@ class Sign(NamedTuple):
 
 def signs(folder: Path) -> list[Sign]:
     """Read who says to be at work in a folder, and leave all as it is."""
-    found = []
-    for path in sorted(folder.glob(".at-work-*")):
-        said, (task, tasks) = _said(path), _place(path)
-        pid = said.get("pid")
-        found.append(
-            Sign(task, tasks, pid if isinstance(pid, int) else 0, _here(said), _there(path))
-        )
-    return found
+    return [sign for _, sign in _signs(folder, time.time())]
 
 
 @contextmanager
@@ -72,58 +68,35 @@ def lease(folder: Path, task: int = 1, tasks: int = 1) -> Iterator[Lease]:
         CannotKeep: the system refused.
     """
     mine = folder / f".at-work-{task}-of-{tasks}-{secrets.token_hex(4)}"
-    put(mine, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode())
+    put(mine, json.dumps({"pid": os.getpid(), "host": HOST, "life": LIFE}).encode())
     try:
-        for other in sorted(folder.glob(".at-work-*")):
-            if other != mine and _overlap(other, task, tasks) and _at_work(other):
-                said = _said(other)
-                problem = f"is being worked on by another sweep, process {said.get('pid', '?')}"
-                problem += "" if _here(said) else " on another machine"
+        now = mine.stat().st_mtime  # by the clock of whoever keeps the files
+        for path, other in _signs(folder, now):
+            if path == mine or not (other.tasks != tasks or other.task == task):
+                continue
+            if other.there:
+                problem = f"is being worked on by another sweep, process {other.pid}"
+                problem += "" if other.here else " on another machine"
                 allowed = "wait for it or stop it; exit-sim status tells how far it is"
                 raise BadInput(problem, file=str(folder), allowed=allowed)
+            path.unlink(missing_ok=True)
         yield Lease(mine)
     finally:
-        mine.unlink(missing_ok=True)
+        with suppress(OSError):
+            mine.unlink()
 
 
-def _overlap(other: Path, task: int, tasks: int) -> bool:
-    """Whether another sweep works on some of the same shards, by the name of its file."""
-    theirs, of = _place(other)
-    return of != tasks or theirs == task
-
-
-def _place(other: Path) -> tuple[int, int]:
-    """Which place of how many a sign is for."""
-    parts = other.name.split("-")
-    return int(parts[2]), int(parts[4])
-
-
-def _at_work(other: Path) -> bool:
-    """Whether who left a sign is still there; the signs of those who are not are removed."""
-    there = _there(other)
-    if not there:
-        other.unlink(missing_ok=True)
-    return there
-
-
-def _there(other: Path) -> bool:
-    """Whether who left a sign is still there, as far as this machine can tell."""
-    said = _said(other)
-    try:
-        quiet = time.time() - other.stat().st_mtime
-    except OSError:
-        return False
-    here = _here(said) and isinstance(said.get("pid"), int)
-    return alive(int(str(said["pid"]))) if here else quiet < STALE
-
-
-def _here(said: dict[str, object]) -> bool:
-    return said.get("host") == socket.gethostname()
-
-
-def _said(path: Path) -> dict[str, object]:
-    try:
-        said = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return said if isinstance(said, dict) else {}
+def _signs(folder: Path, now: float) -> Iterator[tuple[Path, Sign]]:
+    """Read each sign that is there, as it is seen at some time."""
+    for path in sorted(folder.glob(".at-work-*")):
+        named = _NAME.fullmatch(path.name)
+        if named is None:
+            continue
+        try:
+            said = json.loads(path.read_text("utf-8"))
+            pid, here, life = int(said["pid"]), said["host"] == HOST, str(said["life"])
+            quiet = now - path.stat().st_mtime
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # gone meanwhile, or no sign of ours
+        there = quiet < STALE and (not here or lives(pid, life))
+        yield path, Sign(int(named[1]), int(named[2]), pid, here, there)
