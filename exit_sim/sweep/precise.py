@@ -1,15 +1,16 @@
 """Which rounds count follows from complete rounds alone: when each point is known well enough."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exit_sim.sweep.plan import Round, Shard
 from exit_sim.sweep.rows import JOURNEYS
 from exit_sim.sweep.store import Store
 from exit_sim.twins.outcomes import BY_COLUMN
-from exit_sim.twins.pairs import half_width
+from exit_sim.twins.pairs import half_width_of
 
 
 class Laid(Protocol):
@@ -54,6 +55,11 @@ def of_round(plan: Laid, number: int) -> list[Shard]:
     return [shard for shard in plan.shards if shard.round == number]
 
 
+def wanted(store: Store, plan: Laid, number: int) -> Sequence[Shard]:
+    """The shards that may be lived through now: of every round, or up to one that decides."""
+    return plan.shards if store.plan["precision"] is None else of_round(plan, number)
+
+
 def unresolved(store: Store, plan: Laid, rounds: int) -> int:
     """How many points, each under each option, are not known so well as was asked, after rounds.
 
@@ -62,33 +68,34 @@ def unresolved(store: Store, plan: Laid, rounds: int) -> int:
     precision = store.plan["precision"]
     if precision is None:
         return 0
-    return sum(width > precision for width in _widths(store, plan, rounds))
+    return int((_widths(store, plan, rounds) > precision).sum())
 
 
-def _widths(store: Store, plan: Laid, rounds: int) -> Iterator[float]:
-    outcome = BY_COLUMN[store.plan["outcome"]]
-    known = _outcomes(store, plan, outcome.column, rounds)
-    for point in known:
-        sides = [point[:, option] for option in range(point.shape[1])]
-        single = [side - sides[0] for side in sides[1:]] or [sides[0] - np.nanmean(sides[0])]
-        for values in single:
-            there = values[~np.isnan(values)]
-            if len(there):
-                yield half_width(there, outcome.matters)
+def _widths(store: Store, plan: Laid, rounds: int) -> NDArray[np.float64]:
+    """Half-widths after complete rounds, (points, comparisons); files are added up in their order.
 
-
-def _outcomes(store: Store, plan: Laid, column: str, rounds: int) -> np.ndarray:
-    """One outcome, (points, replicates, options), of complete rounds; missing is NaN."""
+    Rows of a shard stand unit by unit, each under every option, so twins are side by side. Where
+    nothing is known, nothing is known well enough.
+    """
     import pyarrow.parquet as pq
 
-    labels = {label: place for place, label in enumerate(store.plan["options"])}
-    shape = (store.plan["points"], plan.rounds[rounds - 1].last, len(labels))
-    known = np.full(shape, np.nan)
-    wanted = {shard.number for shard in plan.shards if shard.round < rounds}
+    outcome, options = BY_COLUMN[store.plan["outcome"]], len(store.plan["options"])
+    shape = (store.plan["points"], max(1, options - 1))
+    count, total, squares = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    counted = {shard.number for shard in plan.shards if shard.round < rounds}
     for part in store.parts(JOURNEYS):
-        if part.shard in wanted:
-            table = pq.read_table(part.path, columns=["point", "replicate", "option", column])
-            options = [labels[word] for word in table["option"].to_pylist()]
-            where = (table["point"].to_numpy(), table["replicate"].to_numpy(), np.array(options))
-            known[where] = table[column].to_numpy(zero_copy_only=False)
-    return known
+        if part.shard not in counted:
+            continue
+        table = pq.read_table(part.path, columns=["point", outcome.column])
+        points = table["point"].to_numpy()[::options]
+        came = table[outcome.column].to_numpy().astype(float).reshape(-1, options)
+        values = came[:, 1:] - came[:, :1] if options > 1 else came
+        known = ~np.isnan(values)
+        values = np.where(known, values, 0.0)
+        for sums, each in ((count, known), (total, values), (squares, values * values)):
+            np.add.at(sums, points, each)
+    if options == 1:  # a level, about its own mean
+        squares -= total * total / np.maximum(count, 1.0)
+        total[:] = 0.0
+    widths: NDArray[np.float64] = half_width_of(count, total, squares, outcome.matters)
+    return widths

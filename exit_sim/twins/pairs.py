@@ -1,7 +1,7 @@
 """Two journeys by the same luck differ only by what was changed; their differences are averaged."""
 
-from math import nan, sqrt
-from typing import NamedTuple
+from math import nan
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,10 +94,16 @@ def half_width(differences: NDArray[np.float64], matters: float) -> float:
     >>> round(half_width(np.zeros(62), 1.0), 4)
     0.0433
     """
-    count = len(differences) + 2
-    mean = float(differences.sum()) / count
-    square = float((differences * differences).sum() + 2.0 * matters * matters) / count
-    return Z * sqrt(max(0.0, square - mean * mean) / count)
+    total, squares = float(differences.sum()), float((differences * differences).sum())
+    return float(half_width_of(len(differences), total, squares, matters))
+
+
+def half_width_of(count: Any, total: Any, squares: Any, matters: float) -> Any:
+    """Give the half-width of one mean, or of many, from how many differences, sum and squares."""
+    reckoned = count + 2
+    mean = total / reckoned
+    square = (squares + 2.0 * matters * matters) / reckoned
+    return Z * np.sqrt(np.maximum(0.0, square - mean * mean) / reckoned)
 
 
 def _correlation(before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
