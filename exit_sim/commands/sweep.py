@@ -133,7 +133,7 @@ def go_on(asked: Asked, opening: "Callable[[Design], tuple[Store, Plan]]") -> No
     """
     from exit_sim.sweep.design import Design
     from exit_sim.sweep.files import CannotKeep
-    from exit_sim.sweep.going import Stop, heeding
+    from exit_sim.sweep.going import Halted, Stop, heeding
     from exit_sim.sweep.shard import Lost, Refused
 
     stop = Stop(asked.time_limit)
@@ -151,40 +151,45 @@ def go_on(asked: Asked, opening: "Callable[[Design], tuple[Store, Plan]]") -> No
         why = error if isinstance(error, Lost) else "a process was ended from outside"
         text = f"Stopped, since {why}. What was kept is whole. Go on with:\n  {asked.command()}"
         raise Resumable(text) from None
+    except Halted:
+        text = (
+            f"Stopped, since {stop.why}. What was kept is whole. Go on with:\n  {asked.command()}"
+        )
+        raise Resumable(text) from None
 
 
 def _live_through(asked: Asked, store: "Store", plan: "Plan", stop: "Stop") -> None:
-    """Live through round after round, as far as they are needed, and tell what came of it.
+    """Live through what is needed, round after round where they decide, and tell what came of it.
 
     Raises:
         Resumable: it was told to stop, or the next round waits for others.
-        Failed: some runs failed, which stand as rows.
+        SomeFailed: some runs failed, which stand as rows.
     """
     from exit_sim.commands.sweep_progress import Progress
     from exit_sim.commands.sweep_told import aside, told_at_the_end
     from exit_sim.sweep.going import go
     from exit_sim.sweep.lease import lease
-    from exit_sim.sweep.precise import next_round, of_round
+    from exit_sim.sweep.precise import next_round, wanted
     from exit_sim.sweep.provenance import note
 
+    ours = [
+        one.number for one in plan.shards if one.number % asked.tasks == asked.task % asked.tasks
+    ]
     with lease(store.folder, asked.task, asked.tasks) as mine, Progress(plan) as progress:
         store.tidy()
-        aside(store)
+        aside(store, plan, ours)
         number = next_round(store, plan)
         while number is not None and not stop:
-            done = store.done()
-            missing = [shard for shard in of_round(plan, number) if shard.number not in done]
-            ours = [
-                shard for shard in missing if shard.number % asked.tasks == asked.task % asked.tasks
-            ]
-            if not ours:
+            missing = {*ours} - store.done()
+            shards = [one for one in wanted(store, plan, number) if one.number in missing]
+            if not shards:
                 break
-            progress.begin(number, missing)
-            place = _place(asked, len(ours))
-            if go(store, plan, ours, place, stop, mine, progress.show).shards:
-                note(store.folder, asked.on, store.done() & {shard.number for shard in ours})
+            progress.begin(number, shards)
+            place = _place(asked, len(shards))
+            if go(store, plan, shards, place, stop, mine, progress.show).shards:
+                note(store.folder, asked.on, store.done() & {one.number for one in shards})
             number = next_round(store, plan)
-    told_at_the_end(asked.command(), store, plan, number, stop.why)
+    told_at_the_end(asked.command(), store, plan, number, stop.why, ours)
 
 
 def _place(asked: Asked, shards: int) -> "Place":

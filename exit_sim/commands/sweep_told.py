@@ -1,59 +1,82 @@
 """What a sweep says when it ends, or is found as it was left."""
 
 import sys
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from exit_sim.commands.exits import Resumable, SomeFailed
 from exit_sim.commands.screen import Block, Command, Words, show
 from exit_sim.sweep.precise import complete, unresolved
+from exit_sim.sweep.provenance import others_wrote_with
 from exit_sim.sweep.rows import FINE, JOURNEYS
-from exit_sim.sweep.store import Store
+from exit_sim.sweep.store import TWICE, Store
 
 if TYPE_CHECKING:
     from exit_sim.sweep.plan import Plan
 
 
-def aside(store: Store) -> None:
-    """Put damaged files out of the way, and say so; their shards are lived through again."""
-    for part in store.damaged():
-        part.path.rename(part.path.with_name(f".damaged-{part.path.name}"))
+def aside(store: Store, plan: "Plan", ours: Sequence[int]) -> None:
+    """Put files that cannot be counted on out of the way, and say so; nothing is lost of them.
+
+    Raises:
+        CannotKeep: the system refused.
+    """
+    for part, why in store.faults([shard.number for shard in plan.shards], ours):
+        store.put_aside(part.path)
+        again = "" if why == TWICE else f"; shard {part.shard} is lived through again"
+        sys.stderr.write(f"{part.path} was put aside, since {why}{again}.\n")
+    others = others_wrote_with(store.folder)
+    if others:
         sys.stderr.write(
-            f"{part.path}: its bytes are not those that its name promises;"
-            f" it was put aside, and shard {part.shard} is lived through again.\n"
+            f"Shards here were written with another pyarrow ({', '.join(sorted(others))}):"
+            " what is written now has the same content, and need not have the same bytes.\n"
         )
 
 
-def failures(store: Store) -> int:
-    """How many runs that were kept did not come to their end."""
+def failures(store: Store, among: Collection[int]) -> int:
+    """How many runs of these shards did not come to their end."""
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     found = 0
     for part in store.parts(JOURNEYS):
-        words = pq.read_table(part.path, columns=["status"])["status"]
-        found += sum(word != FINE for word in words.to_pylist())
+        if part.shard in among:
+            words = pq.read_table(part.path, columns=["status"])["status"]
+            found += pc.sum(pc.not_equal(words, FINE)).as_py() or 0
     return found
 
 
 def told_at_the_end(
-    command: str, store: Store, plan: "Plan", next_round: int | None, why: str
+    command: str,
+    store: Store,
+    plan: "Plan",
+    next_round: int | None,
+    why: str,
+    ours: Collection[int],
 ) -> None:
     """Say what is there, and how to go on.
 
     Raises:
-        Resumable: something is missing.
-        SomeFailed: nothing is, but some runs failed.
+        Resumable: it was stopped, or a round that decides waits for others.
+        SomeFailed: it was not, but some runs failed.
     """
     done = store.done()
     runs = sum(plan.runs_of(shard) for shard in plan.shards if shard.number in done)
-    if next_round is not None:
-        because = f"Stopped, since {why}" if why else "The shards of this job are done"
-        kept = f"{runs:,} runs are kept in {store.folder}, in {len(done)} whole shards."
-        text = f"{because}: {kept} Go on with:\n  {command}"
-        raise Resumable(text)
-    kept = f"{runs:,} runs are kept in {store.folder}, in {len(done)} shards."
-    blocks: list[Block] = [Words(kept)]
     asked = plan.design.replicates
-    if asked.precision is not None:
+    if why:
+        text = f"Stopped, since {why}: {runs:,} runs are kept in {store.folder}, in {len(done):,}"
+        text += f" whole shards. Go on with:\n  {command}"
+        raise Resumable(text)
+    if next_round is not None and asked.precision is not None:
+        text = f"The shards of this job are done, and round {next_round + 1} waits for other jobs."
+        text += f" When they are done, go on with:\n  {command}"
+        raise Resumable(text)
+    kept = f"{runs:,} runs are kept in {store.folder}, in {len(done):,} shards."
+    blocks: list[Block] = [Words(kept)]
+    if next_round is not None:
+        left = len(plan.shards) - len(done)
+        blocks.append(Words(f"This job's are done; {left:,} shards are left to other jobs."))
+    elif asked.precision is not None:
         rounds = complete(store, plan)
         number = plan.rounds[rounds - 1].last
         open_ = unresolved(store, plan, rounds)
@@ -65,7 +88,7 @@ def told_at_the_end(
     blocks += [Words("A first look at it:"), Command(f"exit-sim summarise {store.folder}")]
     blocks += [Words("The same again:"), Command(command)]
     show(blocks)
-    failed = failures(store)
+    failed = failures(store, ours)
     if failed:
         text = f"{failed:,} of {runs:,} runs failed; their rows say why (status, problem)."
         text += f" exit-sim verify {store.folder} --run KEY lives one again."

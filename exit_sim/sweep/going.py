@@ -5,13 +5,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import FrameType
 from typing import Any, NamedTuple
 
 from exit_sim.sweep.lease import Lease
 from exit_sim.sweep.plan import Plan, Shard
-from exit_sim.sweep.shard import Made, Refused, task_of
+from exit_sim.sweep.shard import Lost, Made, Refused, task_of
 from exit_sim.sweep.store import Store
 from exit_sim.sweep.versions import fingerprint
 from exit_sim.sweep.where.place import Place
@@ -28,12 +28,17 @@ class Told(NamedTuple):
     failed: int
 
 
+class Halted(BaseException):
+    """It was told to stop while no shard was in flight."""
+
+
 class Stop:
     """Whether to stop, and why: a signal, or the time that was given."""
 
     def __init__(self, seconds: float | None = None) -> None:
         self.why = ""
         self._until = None if seconds is None else time.monotonic() + seconds
+        self._patient = False
 
     def __bool__(self) -> bool:
         """Say whether to stop."""
@@ -42,8 +47,23 @@ class Stop:
         return bool(self.why)
 
     def hear(self, number: int, _frame: FrameType | None) -> None:
-        """Take a signal."""
+        """Take a signal: at once, or between two looks where shards are in flight.
+
+        Raises:
+            Halted: no shard was.
+        """
         self.why = self.why or f"it was told to by {signal.Signals(number).name}"
+        if not self._patient:
+            raise Halted
+
+    @contextmanager
+    def looked_at(self) -> Iterator[None]:
+        """Let signals wait until somebody looks."""
+        self._patient = True
+        try:
+            yield
+        finally:
+            self._patient = False
 
 
 @contextmanager
@@ -75,12 +95,13 @@ def go(
 
     Raises:
         CannotKeep: the system refused to keep a shard.
+        Lost: those who live through shards are no more.
         Refused: a worker would not give the same bytes.
     """
     waiting = iter(shards)
     flying: dict[Future[Made], Shard] = {}
     done = Told(0, 0, 0)
-    try:
+    with stop.looked_at(), closing(place):
         while not stop:
             while len(flying) < place.width:
                 shard = next(waiting, None)
@@ -92,16 +113,27 @@ def go(
             ended, _ = wait(flying, timeout=A_LOOK, return_when=FIRST_COMPLETED)
             lease.beat()
             for future in sorted(ended, key=lambda each: flying[each].number):
-                made = future.result()
+                made = _result(future)
                 _check(made)
                 store.put(made)
                 place.kept(future)
                 del flying[future]
                 done = Told(done.runs + made.runs, done.shards + 1, done.failed + made.failed)
                 told(done)
-    finally:
-        place.close()
     return done
+
+
+def _result(future: Future[Made]) -> Made:
+    """Give what came of a shard.
+
+    Raises:
+        Lost: this machine could not go on.
+    """
+    try:
+        return future.result()
+    except (MemoryError, OSError) as error:
+        problem = f"this machine could not go on ({type(error).__name__}: {error})"
+        raise Lost(problem) from error
 
 
 def _check(made: Made) -> None:

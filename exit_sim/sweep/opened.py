@@ -1,21 +1,26 @@
 """A sweep begins, or goes on where it was left; never under other rules or another design."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from exit_sim.errors import BadInput
+from exit_sim.results.tables import MONTHS
 from exit_sim.sweep.design import Design
-from exit_sim.sweep.files import put
-from exit_sim.sweep.plan import Plan, Round
-from exit_sim.sweep.store import PLAN, Store
-from exit_sim.sweep.versions import changed
+from exit_sim.sweep.files import put_first
+from exit_sim.sweep.plan import WORDS, Plan, Round
+from exit_sim.sweep.provenance import FOLDER as PROVENANCE
+from exit_sim.sweep.rows import JOURNEYS
+from exit_sim.sweep.store import EXPLAINS, PLAN, Store
+from exit_sim.sweep.versions import changed, fingerprint
 from exit_sim.twins.rounds import ends
 
 MOST_NAMED = 8
 EXTENSION = "plan-{:04d}.json"
+_EXTENDS = re.compile(r"plan-\d{4}\.json")
 
 
 def opened(folder: Path, design: Design, *, new_version: bool = False) -> tuple[Store, Plan]:
@@ -28,13 +33,15 @@ def opened(folder: Path, design: Design, *, new_version: bool = False) -> tuple[
     plan = Plan(design)
     if not (folder / PLAN).exists():
         _refuse_others(folder)
-        return Store.begin(folder, plan), plan
-    store = Store.open(folder)
+        Store.begin(folder, plan)
+    store = Store.open(folder)  # another may have begun it meanwhile
     if store.plan["version"] != plan.version:
         if new_version:
             return opened(folder / f"version-{plan.version[:12]}", design)
         _refuse_other_rules(folder, store.plan, plan)
+    _refuse_other_numbers(folder, store.plan)
     _refuse_other_design(folder, store.plan, plan.said())
+    store.explain(plan)
     rounds = [*plan.rounds, *further_rounds(store)]
     return store, Plan(design, rounds)
 
@@ -90,7 +97,10 @@ def extended(folder: Path, design: Design, runs: int) -> tuple[Store, Plan]:
     new = [Round(a, b) for a, b in pairwise(stops)]
     number = len(extensions(folder)) + 2
     said = {"extends": store.name, "rounds": [list(each) for each in new]}
-    put(folder / EXTENSION.format(number), (json.dumps(said, indent=1) + "\n").encode())
+    where = folder / EXTENSION.format(number)
+    if not put_first(where, (json.dumps(said, indent=1) + "\n").encode()):
+        problem = "was extended by somebody else meanwhile"
+        raise BadInput(problem, file=str(folder), allowed="exit-sim status tells by how much")
     return store, Plan(design, [*plan.rounds, *new])
 
 
@@ -99,13 +109,13 @@ def _refuse_others(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         problem = "is a file, not a folder"
         raise BadInput(problem, file=str(folder))
-    known = {"columns.csv", "settings.csv", "design.toml", "README.txt", "journeys", "months"}
-    if folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            if path.name not in known and not path.name.startswith("."):
-                problem = f"holds {path.name}, and is not a sweep"
-                allowed = "allowed: a new folder, an empty one, or one of this sweep"
-                raise BadInput(problem, file=str(folder), allowed=allowed)
+    known = {*EXPLAINS, JOURNEYS, MONTHS, PROVENANCE}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        name = path.name
+        if not (name in known or name.startswith((".", "version-")) or _EXTENDS.fullmatch(name)):
+            problem = f"holds {name}, and is not a sweep"
+            allowed = "allowed: a new folder, an empty one, or one of this sweep"
+            raise BadInput(problem, file=str(folder), allowed=allowed)
 
 
 def _refuse_other_rules(folder: Path, said: Mapping[str, Any], plan: Plan) -> None:
@@ -115,11 +125,19 @@ def _refuse_other_rules(folder: Path, said: Mapping[str, Any], plan: Plan) -> No
     raise BadInput(problem, file=str(folder), allowed=allowed)
 
 
+def _refuse_other_numbers(folder: Path, said: Mapping[str, Any]) -> None:
+    """Refuse to go on where the same inputs do not give the same bits as where it began."""
+    if said["fingerprint"] != fingerprint():
+        began, here = said["fingerprint"][:12], fingerprint()[:12]
+        problem = f"was begun where the same inputs give other numbers ({began}, and here {here})"
+        allowed = "go on where it began, or with the libraries that its provenance names"
+        raise BadInput(problem, file=str(folder), allowed=allowed)
+
+
 def _refuse_other_design(folder: Path, said: Mapping[str, Any], now: Mapping[str, Any]) -> None:
     """Refuse a design of which anything but its words is not as it was planned."""
     here = json.loads(json.dumps(now))
-    words = {"name", "about"}
-    names = sorted(name for name in {*said, *here} - words if said.get(name) != here.get(name))
+    names = sorted(name for name in {*said, *here} - {*WORDS} if said.get(name) != here.get(name))
     if names:
         problem = f"was planned from another design; what differs: {_named(names)}"
         allowed = "put the design back, or take another folder; exit-sim extend adds replicates"

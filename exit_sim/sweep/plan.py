@@ -12,7 +12,7 @@ from exit_sim.results.fingerprint import SCHEMA_VERSION
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.population import Population
 from exit_sim.sweep.design import Design
-from exit_sim.sweep.versions import theory, version
+from exit_sim.sweep.versions import fingerprint, theory, version
 from exit_sim.ties import counts
 from exit_sim.twins.rounds import ends
 
@@ -21,6 +21,9 @@ A_SHARD = 5e7
 
 FEWEST, MOST = 64, 4096
 """Runs of a shard; never more or fewer than the units that are compared allow."""
+
+WORDS = ("name", "about")
+"""What a plan says and nothing depends on."""
 
 LOOKED_AT = 64
 """Points whose size is looked at."""
@@ -161,6 +164,7 @@ class Plan:
             "kind": design.kind,
             "content": self.content,
             "version": self.version,
+            "fingerprint": fingerprint(),
             "theory": dict(self.theory),
             "members": self.members,
             "points": self.points,
@@ -258,5 +262,6 @@ def person_months(scenario: Scenario) -> float:
 
 
 def same(said: Mapping[str, Any]) -> str:
-    """Hash a plan as it is kept."""
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    """Hash a plan as it is kept, but for its words: mended ones make no other plan of it."""
+    kept = {name: one for name, one in said.items() if name not in WORDS}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()

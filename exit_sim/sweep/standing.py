@@ -13,7 +13,7 @@ from exit_sim.sweep.opened import further_rounds
 from exit_sim.sweep.plan import Round, Shard, shards_of, units_of
 from exit_sim.sweep.reading import SAYS_WHICH, columns_of
 from exit_sim.sweep.rows import FINE, JOURNEYS
-from exit_sim.sweep.store import PLAN, Part, Store
+from exit_sim.sweep.store import ASIDE, PLAN, Part, Store
 
 _NAMES_A_FILE = re.compile(r"""['"][^'"\n]*\.(?:toml|csv)(?::[^'"\n]*)?['"]""")
 
@@ -105,7 +105,7 @@ class Standing:
         return sorted(path for table in self.store.tables for path in self._aside(table))
 
     def _aside(self, table: str) -> Iterator[Path]:
-        return (self.folder / table).glob(".damaged-*")
+        return (self.folder / table).glob(f"{ASIDE}*")
 
     def resume(self) -> str:
         """The command that goes on with it.

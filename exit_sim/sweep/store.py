@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,13 +13,23 @@ from exit_sim.results.fingerprint import SCHEMA_VERSION
 from exit_sim.results.table_files import as_csv
 from exit_sim.results.tables import MONTHS
 from exit_sim.scenario.settable import HELD
-from exit_sim.sweep.files import keeping, put, sweep_away
+from exit_sim.sweep.files import keeping, make, put, put_first, sweep_away
 from exit_sim.sweep.plan import Plan, same
 from exit_sim.sweep.rows import JOURNEYS, journeys_of_a_sweep, months_of_a_sweep
 from exit_sim.sweep.shard import Made
 
 PLAN = "plan.json"
+ASIDE = ".aside-"
+"""How names of files begin that were put out of the way."""
+
 LETTERS = 16
+HASH = "hash"
+PUT_BACK = "put back the plan.json of this sweep, or remove it and begin with the same design"
+ALTERED = "its bytes are not those that its name promises"
+FOREIGN = "it is of another sweep"
+TWICE = "its shard stands there a second time"
+EXPLAINS = ("columns.csv", "settings.csv", "design.toml", "README.txt")
+
 _NAME = re.compile(r"part-(\d{6})\.([0-9a-f]{16})\.parquet")
 
 
@@ -30,6 +40,13 @@ class Part(NamedTuple):
     shard: int
     hash: str
     path: Path
+
+
+class Fault(NamedTuple):
+    """A file that cannot be counted on, and why."""
+
+    part: Part
+    why: str
 
 
 class Store:
@@ -59,29 +76,46 @@ class Store:
             said = None
         if not isinstance(said, dict) or said.get("made_by") != "exit_sim":
             problem = "is damaged, or not a plan of a sweep"
-            raise BadInput(problem, file=str(path), allowed="put back the plan.json of this sweep")
+            raise BadInput(problem, file=str(path), allowed=PUT_BACK)
         if said.get("schema_version") != SCHEMA_VERSION:
             problem = f"is of version {said.get('schema_version')} of the tables"
             raise BadInput(problem, file=str(path), allowed=f"allowed: version {SCHEMA_VERSION}")
+        if said.pop(HASH, None) != same(said):
+            problem = "was changed since it was written"
+            raise BadInput(problem, file=str(path), allowed=PUT_BACK)
         return cls(folder, said)
 
     @classmethod
-    def begin(cls, folder: Path, plan: Plan) -> "Store":
-        """Make the folder, with its plan and what explains it, or open it where it is there.
+    def begin(cls, folder: Path, plan: Plan) -> None:
+        """Make the folder with its plan; of many who try at once, the plan of one stands.
 
-        The plan is written last: a folder that has one has all that explains it.
+        Raises:
+            BadInput: files of another sweep are there, and its plan is not.
+            CannotKeep: the system refused.
+        """
+        said = plan.said()
+        store = cls(folder, said)
+        if store.holds_others():
+            problem = "holds files of another sweep, and no plan.json"
+            allowed = "put back its plan.json, or take another folder"
+            raise BadInput(problem, file=str(folder), allowed=allowed)
+        for table in store.tables:
+            make(folder / table)
+        written = json.dumps({HASH: store.name, **said}, indent=1) + "\n"
+        put_first(folder / PLAN, written.encode())
+
+    def explain(self, plan: Plan) -> None:
+        """Put what explains the folder where it is not there.
 
         Raises:
             CannotKeep: the system refused.
         """
-        store = cls(folder, plan.said())
-        with keeping(folder):
-            for table in store.tables:
-                (folder / table).mkdir(parents=True, exist_ok=True)
-        for name, content in store._explained(plan).items():
-            put(folder / name, content)
-        put(folder / PLAN, (json.dumps(store.plan, indent=1) + "\n").encode())
-        return store
+        for table in self.tables:
+            make(self.folder / table)
+        missing = [name for name in EXPLAINS if not (self.folder / name).exists()]
+        for name, content in (self._explained(plan) if missing else {}).items():
+            if name in missing:
+                put(self.folder / name, content)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -108,12 +142,59 @@ class Store:
         """
         for table in self.tables:
             content = made.files[table]
-            put(self.folder / table / named(made.number, content), content)
+            where = self.folder / table / named(made.number, content)
+            put(where, content)
+            for other in where.parent.glob(f"part-{made.number:06d}.*.parquet"):
+                if other != where:
+                    self.put_aside(other)
 
-    def damaged(self) -> list[Part]:
-        """Find files whose bytes are not those that their names promise."""
-        every = (part for table in self.tables for part in self.parts(table))
-        return [part for part in every if hash_of(part.path.read_bytes()) != part.hash]
+    def put_aside(self, path: Path) -> None:
+        """Put a file where nothing reads it, and lose nothing.
+
+        Raises:
+            CannotKeep: the system refused.
+        """
+        with keeping(path):
+            path.replace(path.with_name(f"{ASIDE}{path.name}"))
+
+    def faults(self, planned: Iterable[int], ours: Iterable[int]) -> list[Fault]:
+        """Find files that cannot be counted on, among those of our shards or of none planned.
+
+        Their bytes are not those that their names promise, they are of another sweep, or a shard
+        stands there a second time.
+        """
+        others = {*planned} - {*ours}
+        found: list[Fault] = []
+        for table in self.tables:
+            seen: set[int] = set()
+            for part in self.parts(table):
+                if part.shard in others:
+                    continue
+                why = TWICE if part.shard in seen else self._fault(part)
+                if why is None:
+                    seen.add(part.shard)
+                else:
+                    found.append(Fault(part, why))
+        return found
+
+    def _fault(self, part: Part) -> str | None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            content = part.path.read_bytes()
+            if hash_of(content) != part.hash:
+                return ALTERED
+            said = pq.read_schema(pa.BufferReader(content)).metadata or {}
+        except (OSError, pa.ArrowInvalid):
+            return ALTERED
+        known = {b"table": part.table, b"plan": self.name, b"shard": str(part.shard)}
+        return None if all(said.get(k) == v.encode() for k, v in known.items()) else FOREIGN
+
+    def holds_others(self) -> bool:
+        """Whether files are of another sweep, as the first of them tells."""
+        first = [part for table in self.tables for part in self.parts(table)][:1]
+        return any(self._fault(part) == FOREIGN for part in first)
 
     def tidy(self) -> None:
         """Remove what was left half-written by a process that is no more."""
