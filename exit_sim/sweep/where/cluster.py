@@ -145,6 +145,12 @@ def _lost(error: BaseException) -> Exception:
     return Lost(f"the cluster gives nothing back ({reason})")
 
 
+def quiet() -> None:
+    """Let dask say nothing: what matters of it is said in a sentence."""
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def connected(where: str) -> Cluster:
     """Find a scheduler by its address or its file.
 
@@ -156,8 +162,7 @@ def connected(where: str) -> Cluster:
     except ImportError:
         problem = "needs dask"
         raise BadInput(problem, key="--on", value=where, allowed=EXTRA) from None
-    for name in ("distributed", "distributed.client"):  # what they say is said here
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    quiet()
     by = {"scheduler_file": where} if where.endswith(".json") else {"address": where}
     try:
         client = Client(**by, timeout=WAIT, set_as_default=False)
