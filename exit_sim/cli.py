@@ -11,12 +11,15 @@ from exit_sim import __version__
 from exit_sim.commands import (
     changes,
     cite,
+    extend,
     fragility,
+    merge,
     parameters,
     questions,
     run,
     scenarios,
     status,
+    summarise,
     sweep,
     verify,
     what_if,
@@ -46,8 +49,11 @@ what_if.add_to(app)
 why.add_to(app)
 fragility.add_to(app)
 sweep.add_to(app)
+summarise.add_to(app)
 status.add_to(app)
 verify.add_to(app)
+extend.add_to(app)
+merge.add_to(app)
 scenarios.add_to(app)
 changes.add_to(app)
 parameters.add_to(app)

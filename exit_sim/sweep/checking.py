@@ -9,11 +9,11 @@ from exit_sim.errors import BadInput
 from exit_sim.results.table_files import schema_of
 from exit_sim.scenario import Scenario
 from exit_sim.sweep.plan import Plan, Shard
-from exit_sim.sweep.reading import rows_in
+from exit_sim.sweep.reading import table_of
 from exit_sim.sweep.rows import FINE, NOT_FINITE, RAISED, Which, rebuilt
 from exit_sim.sweep.shard import key_of_run, run_key
 from exit_sim.sweep.standing import Standing
-from exit_sim.sweep.store import Part, hash_of
+from exit_sim.sweep.store import Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,24 +66,17 @@ class Checker:
         Raises:
             BadInput: it is not.
         """
-        content = part.path.read_bytes()
-        if hash_of(content) != part.hash:
-            problem = "its bytes are not those that its name promises"
-            raise BadInput(problem)
         if part.shard not in self._shards:
             problem = f"is of shard {part.shard}, which the plan does not have"
             raise BadInput(problem)
-        try:
-            table = rows_in(content, part)
-        except BadInput as error:
-            raise BadInput(error.problem) from None
+        table = table_of(part)
         more = {"plan": self.standing.store.name, "shard": str(part.shard)}
         schema = schema_of(part.table, self._columns[part.table], more)
         if not table.schema.equals(schema):
-            problem = "its columns are not those of the plan"
+            problem = "has columns that are not the plan's"
             raise BadInput(problem)
         if table.schema.metadata != schema.metadata:
-            problem = "it is of another plan, shard or table, by what it says of itself"
+            problem = "is of another plan, shard or table, by what it says of itself"
             raise BadInput(problem)
         return table
 

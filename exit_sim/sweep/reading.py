@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 SAYS_WHICH = "exit-sim verify names everything that is damaged"
 
 
-def table_of(part: Part) -> "pa.Table":
-    """Read the rows of a file.
+def bytes_of(part: Part) -> bytes:
+    """Read the bytes of a file.
 
     Raises:
-        BadInput: its bytes are not those that its name promises.
+        BadInput: they are not those that its name promises.
     """
     try:
         content = part.path.read_bytes()
@@ -27,7 +27,16 @@ def table_of(part: Part) -> "pa.Table":
     if hash_of(content) != part.hash:
         problem = "is damaged: its bytes are not those that its name promises"
         raise BadInput(problem, file=str(part.path), allowed=SAYS_WHICH)
-    return rows_in(content, part)
+    return content
+
+
+def table_of(part: Part) -> "pa.Table":
+    """Read the rows of a file.
+
+    Raises:
+        BadInput: its bytes are not those that its name promises.
+    """
+    return rows_in(bytes_of(part), part)
 
 
 def rows_in(content: bytes, part: Part) -> "pa.Table":
@@ -44,6 +53,16 @@ def rows_in(content: bytes, part: Part) -> "pa.Table":
     except (pa.ArrowException, OSError):
         problem = "holds no table that can be read"
         raise BadInput(problem, file=str(part.path), allowed=SAYS_WHICH) from None
+
+
+def said_by(content: bytes, part: Part) -> dict[str, str]:
+    """Read what a file's metadata say of it.
+
+    Raises:
+        BadInput: it is no table.
+    """
+    said = rows_in(content, part).schema.metadata or {}
+    return {name.decode(): one.decode(errors="replace") for name, one in said.items()}
 
 
 def columns_of(part: Part, names: Sequence[str]) -> "pa.Table":
