@@ -16,7 +16,7 @@ from exit_sim.twins import plausible
 from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS
 from exit_sim.twins.plausible import (
     POINTS,
-    _shrunk,
+    shrunk,
     over_plausible,
     point,
     rivals,
@@ -139,10 +139,10 @@ def test_luck_does_not_pass_for_settings() -> None:
     rng = np.random.default_rng(2)
     noise = rng.normal(0.0, 0.05, (400, 64))
     error = np.full(64, 0.05**2)
-    left = np.mean([_shrunk(row, error).std() for row in noise])
+    left = np.mean([shrunk(row, error).std() for row in noise])
     assert left < 0.2 * 0.05
     truth = rng.normal(0.2, 0.1, (400, 64))
-    kept = np.mean([_shrunk(row, error).std() for row in truth + noise])
+    kept = np.mean([shrunk(row, error).std() for row in truth + noise])
     assert kept == pytest.approx(0.1, rel=0.05)
 
 
@@ -151,14 +151,14 @@ def test_where_settings_do_not_matter_the_range_is_a_point(means: list[float]) -
     """Means that differ by no more than their luck are drawn into their mean, and no range left."""
     found = np.array(means)
     error = np.full(len(found), found.var(ddof=1) * 1.01 + 1e-12)
-    assert _shrunk(found, error) == pytest.approx(found.mean(), abs=1e-12)
+    assert shrunk(found, error) == pytest.approx(found.mean(), abs=1e-12)
 
 
 @given(st.lists(st.floats(-1, 1, width=32), min_size=3, max_size=64))
 def test_without_luck_nothing_is_drawn_together(means: list[float]) -> None:
     """Means that are known exactly keep all of their range."""
     found = np.array(means)
-    assert _shrunk(found, np.zeros(len(found))) == pytest.approx(found, abs=1e-12)
+    assert shrunk(found, np.zeros(len(found))) == pytest.approx(found, abs=1e-12)
 
 
 def test_what_a_scenario_states_stays_at_every_point() -> None:

@@ -138,7 +138,7 @@ def over_plausible(
         means, errors = _means(np.concatenate(single[name]), of)
         base = differences[name]
         points, forms = (
-            _shrunk(means[some], errors[some]) for some in (slice(POINTS), slice(POINTS, None))
+            shrunk(means[some], errors[some]) for some in (slice(POINTS), slice(POINTS, None))
         )
         settings[name] = _range(points, base, (10.0, 90.0))
         under[name] = _range(np.append(forms, base), base, (0.0, 100.0))
@@ -175,7 +175,7 @@ def _means(single: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.array(means), np.array(errors)
 
 
-def _shrunk(means: np.ndarray, errors: np.ndarray) -> np.ndarray:
+def shrunk(means: np.ndarray, errors: np.ndarray) -> np.ndarray:
     """Draw means together until they differ by as much as they would without luck.
 
     Each point and form is met by few lucks, so that its mean differs from others by luck too; what

@@ -57,7 +57,8 @@ class Scores(NamedTuple):
 
     def some(self, which: NDArray[np.bool_]) -> "Scores":
         """Some of the sets, a mask."""
-        return Scores(*(each[which] for each in self))
+        numbers, values, errors, share = self
+        return Scores(numbers[which], values[which], errors[which], share[which])
 
 
 def lived(
@@ -78,7 +79,8 @@ def lived(
 
 def together(*parts: Scores) -> Scores:
     """Put scores one after the other."""
-    return Scores(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+    numbers, values, errors, share = map(np.concatenate, zip(*parts, strict=True))
+    return Scores(numbers, values, errors, share)
 
 
 def _columns(

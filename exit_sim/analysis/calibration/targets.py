@@ -66,8 +66,9 @@ def targets() -> tuple[Target, ...]:
     for number, table in enumerate(doc.tables("target")):
         doc.known(("target", number), table, PARTS, "a part of a target")
         low, high = table["band"]
-        said = [table[part] for part in ("name", "column", "among", "summary")]
-        found.append(Target(*said, low, high, table["use"] == "target", table["source"]))
+        name, column, among, summary = (table[part] for part in PARTS[:4])
+        accepts, source = table["use"] == "target", table["source"]
+        found.append(Target(name, column, among, summary, low, high, accepts, source))
     return tuple(found)
 
 

@@ -98,7 +98,7 @@ def _not_ruled_out(population: Population, first: Scores, sizes: Sizes) -> list[
     values, errors = foretell(shares(population, numbers))
     foretold = Scores(numbers, values, errors, np.zeros(len(numbers)))
     left = numbers[foretold.implausibility() <= RULED_OUT]
-    return left[: sizes.second].tolist()
+    return [int(number) for number in left[: sizes.second]]
 
 
 Foretell = Callable[[NDArray[np.float64]], tuple[NDArray[np.float64], NDArray[np.float64]]]

@@ -1,0 +1,80 @@
+"""What a finding rests on: each mechanism is taken away, off or held, and the finding asked again."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from exit_sim.analysis.propositions.estimates import Estimate, estimate
+from exit_sim.analysis.propositions.judged import at
+from exit_sim.analysis.propositions.lived import Under
+from exit_sim.analysis.propositions.proposition import Estimand, Proposition
+from exit_sim.analysis.propositions.verdicts import Verdict, of_one, signed
+from exit_sim.scenario.settable import SETTABLE
+
+MECHANISMS: tuple[str, ...] = tuple(
+    name.removeprefix("mechanisms.") for name, one in SETTABLE.items() if one.mechanism
+)
+"""The closed list of mechanisms, by name."""
+
+WEAKER = 0.5
+"""A finding that keeps less than this share of its size is weaker."""
+
+
+class Fate(StrEnum):
+    """What becomes of a finding where a mechanism is taken away."""
+
+    STAYS = "stays"
+    WEAKENS = "weakens"
+    VANISHES = "vanishes"
+    REVERSES = "reverses"
+    APPEARS = "appears"
+    OPEN = "open"
+
+
+class Knock(NamedTuple):
+    """One mechanism taken away: how, what the finding comes to then, and its fate."""
+
+    mechanism: str
+    how: str
+    found: Estimate
+    fate: Fate
+
+
+class Knocked(NamedTuple):
+    """What a proposition rests on: what it comes to as it is, and with each mechanism away."""
+
+    proposition: Proposition
+    whole: Estimate
+    knocks: tuple[Knock, ...]
+
+    def rests_on(self, how: str = "held") -> list[str]:
+        """Name the mechanisms without which the finding does not stay."""
+        gone = {Fate.VANISHES, Fate.WEAKENS, Fate.REVERSES}
+        return [each.mechanism for each in self.knocks if each.how == how and each.fate in gone]
+
+
+def knocked(proposition: Proposition, under: Under, mechanisms: Sequence[str]) -> Knocked:
+    """Read what was lived through at the points of :func:`~…levels.knocked_out`."""
+    of = proposition.estimands[0]
+    whole = estimate(of, at(under, 0))
+    knocks = []
+    for place, mechanism in enumerate(mechanisms):
+        for how, point in (("off", 1 + place), ("held", 1 + len(mechanisms) + place)):
+            found = estimate(of, at(under, point))
+            knocks.append(Knock(mechanism, how, found, fate(of, whole, found)))
+    return Knocked(proposition, whole, tuple(knocks))
+
+
+def fate(of: Estimand, whole: Estimate, found: Estimate) -> Fate:
+    """Say what became of a finding; open where luck does not let it be said."""
+    before, after = of_one(of, whole), of_one(of, found)
+    if Verdict.UNRESOLVED in {before, after}:
+        return Fate.OPEN
+    if before == Verdict.NEGLIGIBLE:
+        return Fate.STAYS if after == Verdict.NEGLIGIBLE else Fate.APPEARS
+    if after == Verdict.NEGLIGIBLE:
+        return Fate.VANISHES
+    if after != before:
+        return Fate.REVERSES
+    small = abs(signed(of, found.effect)) < WEAKER * abs(signed(of, whole.effect))
+    return Fate.WEAKENS if small else Fate.STAYS
