@@ -29,8 +29,7 @@ FLOORS = (
     keeping spreading outcomes journey scheduled ledger world opening month recorded""",
     "scenario",
     "agents model ensemble",
-    "results analysis twins",
-    "sweep",
+    "results analysis twins sweep",
     "story figures",
     "cli commands api __main__",
 )
