@@ -38,7 +38,7 @@ def merge(
 
     standings = check(into, sources)
     try:
-        with progress(sum(len(each.done) for each in standings)) as told:
+        with progress(sum(len(each.done) for each in standings), of="shards") as told:
             merged = bring(into, standings, told)
     except CannotKeep as error:
         text = f"{error}. What was brought before is whole; the same command goes on."

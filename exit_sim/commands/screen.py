@@ -83,8 +83,8 @@ def plain(blocks: Sequence[Block], encoding: str = "utf-8") -> str:
 
 
 @contextmanager
-def progress(*totals: int) -> Iterator[Callable[[int], None]]:
-    """Show on standard error how many of several are done, and the time left.
+def progress(*totals: int, of: str = "journeys") -> Iterator[Callable[[int], None]]:
+    """Show on standard error how many ``of`` several are done, and the time left.
 
     With several totals, each the end of a round that may be the last, it is the time left in the
     round.
@@ -93,9 +93,9 @@ def progress(*totals: int) -> Iterator[Callable[[int], None]]:
     if totals[-1] < 2 or not console.is_terminal:
         yield lambda _: None
         return
-    parts = (TextColumn("journeys"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    parts = (TextColumn(of), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=console, transient=True) as bar:
-        task = bar.add_task("journeys", total=totals[0])
+        task = bar.add_task(of, total=totals[0])
 
         def show(done: int) -> None:
             bar.update(task, completed=done, total=next(end for end in totals if end >= done))

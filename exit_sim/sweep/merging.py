@@ -9,6 +9,7 @@ from exit_sim.errors import BadInput
 from exit_sim.sweep.checking import Finding
 from exit_sim.sweep.files import make, put, put_first
 from exit_sim.sweep.opened import extensions
+from exit_sim.sweep.plan import WORDS
 from exit_sim.sweep.provenance import FOLDER as PROVENANCE
 from exit_sim.sweep.reading import bytes_of, said_by
 from exit_sim.sweep.standing import Standing
@@ -135,7 +136,8 @@ def _refuse_another(one: Store, other: Store) -> None:
         problem = f"was lived by other rules than {one.folder}; what differs: {_named(names)}"
         allowed = "versions are kept apart"
     else:
-        names = changed(*({n: repr(v) for n, v in each.plan.items()} for each in (one, other)))
+        said = [{n: repr(v) for n, v in each.plan.items()} for each in (one, other)]
+        names = [name for name in changed(*said) if name not in WORDS]
         problem = f"is of another plan than {one.folder}; what differs: {_named(names)}"
         allowed = "shards of one plan alone belong together"
     raise BadInput(problem, file=str(other.folder), allowed=allowed)
