@@ -11,10 +11,13 @@ from exit_sim import __version__
 from exit_sim.commands import (
     changes,
     cite,
+    export,
     extend,
     fragility,
+    knockouts,
     merge,
     parameters,
+    propositions,
     questions,
     run,
     scenarios,
@@ -48,12 +51,15 @@ run.add_to(app)
 what_if.add_to(app)
 why.add_to(app)
 fragility.add_to(app)
+propositions.add_to(app)
+knockouts.add_to(app)
 sweep.add_to(app)
 summarise.add_to(app)
 status.add_to(app)
 verify.add_to(app)
 extend.add_to(app)
 merge.add_to(app)
+export.add_to(app)
 scenarios.add_to(app)
 changes.add_to(app)
 parameters.add_to(app)

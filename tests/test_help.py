@@ -34,6 +34,8 @@ def test_every_command_is_there() -> None:
         "what-if",
         "why",
         "fragility",
+        "propositions",
+        "knockouts",
         "sweep",
         "scenarios",
         "scenarios show",

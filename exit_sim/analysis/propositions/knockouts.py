@@ -1,4 +1,4 @@
-"""What a finding rests on: each mechanism is taken away, off or held, and the finding asked again."""
+"""What a finding rests on: each mechanism is taken away, off or held, and it is asked again."""
 
 from collections.abc import Sequence
 from enum import StrEnum

@@ -61,21 +61,31 @@ def of_one(of: Estimand, found: Estimate) -> Verdict:
 def of_many(of: Estimand, effects: NDArray[np.float64], mean: Estimate) -> tuple[Verdict, Shares]:
     """Judge effects over many sets, each freed of luck as far as it can be.
 
-    ``mean`` is the estimate over all of them together: where it is not known at all, nothing is.
+    ``mean`` is the estimate over all of them together. What luck leaves open of it, it leaves open
+    of every set: where the verdict would be another at either end of its simulation error, it is
+    unresolved.
     """
     known = effects[~np.isnan(effects)]
     if not len(known) or isnan(mean.simulation):
         return Verdict.UNRESOLVED, Shares(np.nan, np.nan, np.nan)
     toward = known if of.expected == "positive" else -known
-    shares = Shares(
+    shares = _shares(of, toward)
+    verdict = _by(shares)
+    ends = [_by(_shares(of, toward + sign * mean.simulation)) for sign in (-1.0, 1.0)]
+    return (verdict if ends == [verdict, verdict] else Verdict.UNRESOLVED), shares
+
+
+def _shares(of: Estimand, toward: NDArray[np.float64]) -> Shares:
+    return Shares(
         float((toward >= of.smallest).mean()),
         float((toward <= -of.smallest).mean()),
         float((np.abs(toward) < of.smallest).mean()),
     )
-    if shares.holds >= ENOUGH:
-        return Verdict.SUPPORTED, shares
-    if shares.reversed >= ENOUGH:
-        return Verdict.CONTRADICTED, shares
-    if shares.small >= ENOUGH:
-        return Verdict.NEGLIGIBLE, shares
-    return Verdict.CONDITIONAL, shares
+
+
+def _by(shares: Shares) -> Verdict:
+    words = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NEGLIGIBLE)
+    for share, verdict in zip(shares, words, strict=True):
+        if share >= ENOUGH:
+            return verdict
+    return Verdict.CONDITIONAL
