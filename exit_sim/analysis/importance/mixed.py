@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from exit_sim.analysis.importance.groups import GROUPS, group_of
+from exit_sim.analysis.importance.groups import GROUPS, SETTING, group_of
 from exit_sim.analysis.importance.phases import PHASES
 from exit_sim.ensemble.jobs import Job
 from exit_sim.results.many import Told, journeys_of
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.settable import SETTABLE
+from exit_sim.scenario.stated import Given
 from exit_sim.twins.study import Units, further
 
 MIXES = 2 ** len(GROUPS)
@@ -25,7 +26,7 @@ AGAIN = (0, MIXES - 1)
 RUNS = MIXES + len(AGAIN)
 """Runs of a pair."""
 
-HORIZON = 192.0
+HORIZON, MONTHS = "time.horizon", 192.0
 """Months, so that two years after the pilot are seen of those that start late as well."""
 
 AT_ONCE = 32
@@ -62,16 +63,26 @@ def lived(units: Units, pairs: int, seed: int, told: Told) -> Outcomes:
 def runs_of(units: Units, pair: int) -> Iterator[Scenario]:
     """Mix two units in every way, and give those that are lived again once more."""
     first, second = units.one(2 * pair).scenario, units.one(2 * pair + 1).scenario
-    every = [_mixed(first, second, mix) for mix in range(MIXES)]
+    parts = [_parts(one) for one in (second, first)]
+    every = [
+        second.but(
+            given={
+                name: one
+                for group, both in enumerate(zip(*parts, strict=True))
+                for name, one in both[mix >> group & 1].items()
+            }
+        )
+        for mix in range(MIXES)
+    ]
     yield from every
     yield from (every[mix] for mix in AGAIN)
 
 
-def _mixed(first: Scenario, second: Scenario, mix: int) -> Scenario:
-    """Take each setting from the one whose group it is; all are given, so no bundle is laid."""
-    given = {
-        name: (first if mix >> GROUPS.index(group_of(name)) & 1 else second).given[name]
-        for name in SETTABLE
-    }
-    given["time.horizon"] = given["time.horizon"]._replace(value=HORIZON)
-    return second.but(given=given)
+def _parts(one: Scenario) -> list[dict[str, Given]]:
+    """A scenario's settings by group; all are given, so that no sector lays its bundle again."""
+    found: list[dict[str, Given]] = [{} for _ in GROUPS]
+    for name in SETTABLE:
+        found[GROUPS.index(group_of(name))][name] = one.given[name]
+    longer = one.given[HORIZON]._replace(value=MONTHS)
+    found[GROUPS.index(SETTING)][HORIZON] = longer
+    return found
