@@ -1,5 +1,6 @@
 """What the targets identify and what they leave free; and what each target does, by dropping it."""
 
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -8,15 +9,11 @@ from numpy.typing import NDArray
 from exit_sim.analysis.calibration.sets import Scores
 from exit_sim.analysis.calibration.targets import Target, targets
 from exit_sim.analysis.calibration.waves import FITS, shares
-from exit_sim.draws import Luck, Stream, key_of, uniform
 from exit_sim.scenario.population import Population
 from exit_sim.twins.accepted import free
 
-DRAWN_AGAIN = 400
-"""Times that as many sets are drawn as they come, to see how far chance alone goes."""
-
-USUAL = 95
-"""Percentile of what chance alone does to the most moved of all settings."""
+USUAL = 0.95
+"""Share of times in which chance alone moves no setting at all so far."""
 
 
 class Moved(NamedTuple):
@@ -25,7 +22,7 @@ class Moved(NamedTuple):
     ``low``, ``middle`` and ``high`` are the 10th, 50th and 90th percentile as shares of its range,
     0.1, 0.5 and 0.9 where nothing was learned. ``distance`` is the largest gap between the two
     distributions (Kolmogorov and Smirnov's), ``chance`` what it reaches by chance in the most moved
-    of all settings. ``identified`` where it lies beyond that.
+    of all settings, in one of twenty times. ``identified`` where it lies beyond that.
     """
 
     name: str
@@ -42,16 +39,26 @@ class Moved(NamedTuple):
 
 
 class Dropped(NamedTuple):
-    """How many of the first wave's sets fit without a target, with it alone, and at all."""
+    """Which share of the first wave's sets meet a target, all the others, and all of them."""
 
     target: Target
     meet: float
     without: float
-    alone: float
+    all: float
+
+
+class Together(NamedTuple):
+    """Which share of the first wave's sets meet each of two targets, and both."""
+
+    one: Target
+    other: Target
+    meet_one: float
+    meet_other: float
+    both: float
 
 
 def moved(population: Population, numbers: NDArray[np.int64]) -> list[Moved]:
-    """Compare accepted sets with sets as they are drawn, setting by setting, the most moved first."""
+    """Compare accepted sets with sets as they are drawn, the most moved setting first."""
     where = shares(population, numbers)
     chance = _by_chance(len(numbers), where.shape[1])
     found = []
@@ -63,20 +70,40 @@ def moved(population: Population, numbers: NDArray[np.int64]) -> list[Moved]:
 
 def dropped(first: Scores) -> list[Dropped]:
     """Say what each target does among sets as they come, a share of them each."""
-    every = [target for target in targets() if target.accepts]
-
-    def share(wanted: list[Target]) -> float:
-        return float((first.implausibility(wanted) <= FITS).mean())
-
+    every = aimed_at()
     return [
         Dropped(
             target,
-            meet=share([target]),
-            without=share([other for other in every if other is not target]),
-            alone=share(every),
+            meet=_share(first, [target]),
+            without=_share(first, [other for other in every if other is not target]),
+            all=_share(first, every),
         )
         for target in every
     ]
+
+
+def together(first: Scores) -> list[Together]:
+    """Say how often sets as they come meet two targets at once, the rarest two first."""
+    found = [
+        Together(
+            one,
+            other,
+            meet_one=_share(first, [one]),
+            meet_other=_share(first, [other]),
+            both=_share(first, [one, other]),
+        )
+        for one, other in combinations(aimed_at(), 2)
+    ]
+    return sorted(found, key=lambda each: each.both)
+
+
+def aimed_at() -> list[Target]:
+    """The targets by which sets are accepted."""
+    return [target for target in targets() if target.accepts]
+
+
+def _share(first: Scores, wanted: list[Target]) -> float:
+    return float((first.implausibility(wanted) <= FITS).mean())
 
 
 def _distance(values: NDArray[np.float64]) -> float:
@@ -88,13 +115,6 @@ def _distance(values: NDArray[np.float64]) -> float:
 
 def _by_chance(sets: int, settings: int) -> float:
     """How far the most moved of so many settings goes where sets are drawn as they come."""
-    key = key_of(sets)
-    ranks = np.arange(1, sets + 1) / sets
-    most = []
-    for time in range(DRAWN_AGAIN):
-        luck = Luck(key, 0, time, int(Stream.POPULATION))
-        one = np.sort([uniform(luck, place) for place in range(sets)])
-        most.append(np.max(np.maximum(ranks - one, one - ranks + 1 / sets)))
-    # The most moved of many settings that are moved by chance alone, each as one of these.
-    share = 100.0 * (USUAL / 100.0) ** (1.0 / settings)
-    return float(np.percentile(most, share))
+    from scipy.stats import kstwo
+
+    return float(kstwo.ppf(USUAL ** (1.0 / settings), sets))

@@ -1,6 +1,6 @@
 """Sets of settings are lived through by the same members of a population, and scored by targets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,9 @@ from exit_sim.twins.study import further
 
 TOLERANCE = {"mean": 0.02, "share above 0": 0.02, "median": 1.0}
 """How far beyond a band a value may lie for what the model leaves out: assumed. Shares; months."""
+
+AS_IT_STANDS = -1
+"""Stands for no set: every free setting has its baseline's value."""
 
 AT_ONCE = 16
 """Sets that are lived through together: their scenarios are not kept after."""
@@ -65,16 +68,17 @@ def lived(
     population: Population, numbers: Sequence[int], members: int, seed: int, told: Told
 ) -> Scores:
     """Live through sets, each by the same first members and lucks from a seed on."""
-    rows = []
-    for number, columns in _columns(population, numbers, members, seed, told):
-        found = [reading(target, columns) for target in targets()]
-        rows.append((number, found, float(started(columns).mean())))
-    return Scores(
-        np.array([number for number, _, _ in rows], np.int64),
-        _array([[each.value for each in found] for _, found, _ in rows]),
-        _array([[_error(each) for each in found] for _, found, _ in rows]),
-        np.array([share for _, _, share in rows]),
-    )
+    found = []
+    for start in range(0, len(numbers), AT_ONCE):
+        some = [int(number) for number in numbers[start : start + AT_ONCE]]
+        here = {number: under(population, number) for number in some}
+        found.append(_scored(here, members, seed, further(told, start * members)))
+    return together(*found) if found else _scores([], [])
+
+
+def as_it_stands(population: Population, members: int, seed: int) -> Scores:
+    """Live through the population as it stands, under no set."""
+    return _scored({AS_IT_STANDS: population}, members, seed, lambda _: None)
 
 
 def together(*parts: Scores) -> Scores:
@@ -83,19 +87,29 @@ def together(*parts: Scores) -> Scores:
     return Scores(numbers, values, errors, share)
 
 
-def _columns(
-    population: Population, numbers: Sequence[int], members: int, seed: int, told: Told
-) -> Iterator[tuple[int, Columns]]:
-    for start in range(0, len(numbers), AT_ONCE):
-        some = numbers[start : start + AT_ONCE]
-        jobs = []
-        for number in some:
-            here = under(population, int(number))
-            jobs += [Job(here.member(m, seed), seed + m) for m in range(members)]
-        came = journeys_of(jobs, needed(), done=further(told, start * members))
-        for place, number in enumerate(some):
-            mine = slice(place * members, (place + 1) * members)
-            yield int(number), {name: values[mine] for name, values in came.items()}
+def _scored(populations: Mapping[int, Population], members: int, seed: int, told: Told) -> Scores:
+    """Live through the same members of each, and score what came."""
+    jobs = [
+        Job(here.member(member, seed), seed + member)
+        for here in populations.values()
+        for member in range(members)
+    ]
+    came = journeys_of(jobs, needed(), done=told)
+    of_each = (
+        {name: values[place * members : (place + 1) * members] for name, values in came.items()}
+        for place in range(len(populations))
+    )
+    return _scores(list(populations), list(of_each))
+
+
+def _scores(numbers: Sequence[int], columns: Sequence[Columns]) -> Scores:
+    found = [[reading(target, each) for target in targets()] for each in columns]
+    return Scores(
+        np.array(numbers, np.int64),
+        _array([[one.value for one in each] for each in found]),
+        _array([[_error(one) for one in each] for each in found]),
+        np.array([float(started(each).mean()) for each in columns]),
+    )
 
 
 def _error(found: Reading) -> float:

@@ -6,7 +6,7 @@ its own few runs is then lived through by many members, and what fits is accepte
 the forest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,21 +52,32 @@ Keep = Callable[[str, Callable[[], Scores]], Scores]
 """Gives what came of a wave that was lived through before, or lets it be lived through now."""
 
 
-def matched(population: Population, sizes: Sizes, seed: int, keep: Keep, told: Told) -> list[Wave]:
+Begins = Callable[[str, int], None]
+"""Is told which wave begins, and how many journeys it takes."""
+
+
+def matched(
+    population: Population,
+    sizes: Sizes,
+    seed: int,
+    keep: Keep,
+    told: Told,
+    begins: Begins = lambda _name, _journeys: None,
+) -> list[Wave]:
     """Go through the waves; the last is what was looked at closer."""
-    first = keep(
-        "first",
-        lambda: lived(population, range(sizes.first), sizes.members, seed, told),
-    )
+
+    def live(name: str, numbers: Sequence[int], members: int) -> Scores:
+        begins(name, len(numbers) * members)
+        return lived(population, numbers, members, seed, told)
+
+    first = keep("first", lambda: live("first", range(sizes.first), sizes.members))
     second = keep(
         "second",
-        lambda: lived(
-            population, _not_ruled_out(population, first, sizes), sizes.members, seed, told
-        ),
+        lambda: live("second", _not_ruled_out(population, first, sizes), sizes.members),
     )
     both = together(first, second)
     left = both.numbers[both.implausibility() <= RULED_OUT].tolist()
-    closer = keep("closer", lambda: lived(population, left, sizes.closer, seed, told))
+    closer = keep("closer", lambda: live("closer", left, sizes.closer))
     return [Wave("first", first), Wave("second", second), Wave("closer", closer)]
 
 
