@@ -34,10 +34,11 @@ def knockouts(found: Sequence[Knocked], how: str = "held") -> Drawn:
     ]
     gone = sum(k.fate in {Fate.VANISHES, Fate.REVERSES} for one in found for k in one.knocks)
     sentence = f"{gone} of {len(rows)} knock-outs make a finding vanish or reverse in the model."
-    foot = f"Simulated by exit_sim {__version__}; {len(found)} propositions; not a forecast"
+    asked = ", ".join(one.proposition.id for one in found[:3]) + (" …" if len(found) > 3 else "")
+    foot = f"Simulated by exit_sim {__version__}; propositions {asked}; not a forecast"
     with style(NAME):
         figure = sheet(sentence, f"what becomes of a finding with a mechanism {how}", foot)
-        axes = panel(figure, 0.62, TALL - 0.62 - 2.0, left=0.7, right=1.3)
+        axes = panel(figure, 0.62, TALL - 0.62 - 2.25, left=0.7, right=1.3)
         for y, one in enumerate(found):
             _line(axes, y, one, names, how)
         axes.set_xlim(-0.6, len(names) - 0.4)
