@@ -11,6 +11,7 @@ from exit_sim import __version__
 from exit_sim.commands import (
     changes,
     cite,
+    compile_rules,
     export,
     extend,
     fragility,
@@ -59,6 +60,7 @@ status.add_to(app)
 verify.add_to(app)
 extend.add_to(app)
 merge.add_to(app)
+compile_rules.add_to(app)
 export.add_to(app)
 scenarios.add_to(app)
 changes.add_to(app)

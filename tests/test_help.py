@@ -37,6 +37,7 @@ def test_every_command_is_there() -> None:
         "propositions",
         "knockouts",
         "sweep",
+        "compile",
         "scenarios",
         "scenarios show",
         "scenarios copy",

@@ -105,7 +105,7 @@ def sweep(
     if dry_run or script:
         from exit_sim.commands.sweep_forecast import forecast
 
-        forecast(design, out, script, walltime, threads)
+        forecast(design, out, script, walltime, threads, on)
         return
     if out is None:
         problem = "is needed: the folder of the sweep"
