@@ -52,8 +52,8 @@ class Stop:
         Raises:
             Halted: no shard was.
         """
-        self.why = self.why or f"it was told to by {signal.Signals(number).name}"
-        if not self._patient:
+        first, self.why = not self.why, self.why or f"{signal.Signals(number).name} told it to"
+        if first and not self._patient:
             raise Halted
 
     @contextmanager
