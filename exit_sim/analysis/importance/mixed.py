@@ -1,6 +1,6 @@
 """Two organisations are mixed: some ingredients are the one's, the rest the other's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,20 +20,20 @@ MIXES = 2 ** len(GROUPS)
 A mix is a number: bit g says whether group g is the first's.
 """
 
-AGAIN = (0, MIXES - 1)
-"""Mixes that are lived twice, by two lucks: the second and the first as they are."""
+LUCKS = 2
+"""By how many lucks each mix is lived: what two runs of one mix have in common is all settings."""
 
-RUNS = MIXES + len(AGAIN)
+RUNS = LUCKS * MIXES
 """Runs of a pair."""
 
 HORIZON, MONTHS = "time.horizon", 192.0
 """Months, so that two years after the pilot are seen of those that start late as well."""
 
-AT_ONCE = 32
+AT_ONCE = 16
 """Pairs that are lived through together."""
 
 Outcomes = Mapping[str, NDArray[np.float64]]
-"""By phase, (pairs, runs of a pair): every mix, then those that are lived again; missing is NaN."""
+"""By phase, (pairs, lucks, mixes); missing is NaN."""
 
 
 def lived(units: Units, pairs: int, seed: int, told: Told) -> Outcomes:
@@ -42,29 +42,29 @@ def lived(units: Units, pairs: int, seed: int, told: Told) -> Outcomes:
     The first of pair n is unit 2n, the second unit 2n + 1. Lucks differ between mixes, so that what
     two mixes have in common is their settings alone.
     """
-    found = {phase.name: np.full((pairs, RUNS), np.nan) for phase in PHASES}
+    found = {phase.name: np.full((pairs, LUCKS, MIXES), np.nan) for phase in PHASES}
     columns = [phase.column for phase in PHASES]
     for start in range(0, pairs, AT_ONCE):
         last = min(start + AT_ONCE, pairs)
         jobs = [
             Job(scenario, seed + pair * RUNS + place)
             for pair in range(start, last)
-            for place, scenario in enumerate(runs_of(units, pair))
+            for place, scenario in enumerate(LUCKS * mixes_of(units, pair))
         ]
         came = journeys_of(jobs, columns, done=further(told, start * RUNS))
         for phase in PHASES:
-            values = came[phase.column].reshape(last - start, RUNS)
+            values = came[phase.column].reshape(last - start, LUCKS, MIXES)
             if phase.nought:
                 values = np.where(np.isnan(values), 0.0, values)
             found[phase.name][start:last] = values
     return found
 
 
-def runs_of(units: Units, pair: int) -> Iterator[Scenario]:
-    """Mix two units in every way, and give those that are lived again once more."""
+def mixes_of(units: Units, pair: int) -> list[Scenario]:
+    """Mix two units in every way."""
     first, second = units.one(2 * pair).scenario, units.one(2 * pair + 1).scenario
     parts = [_parts(one) for one in (second, first)]
-    every = [
+    return [
         second.but(
             given={
                 name: one
@@ -74,8 +74,6 @@ def runs_of(units: Units, pair: int) -> Iterator[Scenario]:
         )
         for mix in range(MIXES)
     ]
-    yield from every
-    yield from (every[mix] for mix in AGAIN)
 
 
 def _parts(one: Scenario) -> list[dict[str, Given]]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exit_sim.analysis.importance.groups import GROUPS, INGREDIENTS
-from exit_sim.analysis.importance.mixed import AGAIN, MIXES, Outcomes
+from exit_sim.analysis.importance.mixed import MIXES, Outcomes
 from exit_sim.draws import Luck, Stream, key_of, uniform_compiled
 
 RESAMPLES = 400
@@ -102,16 +102,17 @@ def _products(
     """For each pair and each set of groups, the products of runs that have just it in common.
 
     Gives their sums, and how many there are of which neither side is missing. Values are about
-    their mean, nought where missing. The last column is the square of a run.
+    their mean, nought where missing, (pairs, lucks, mixes). The last column is the square of a run.
     """
-    every, ends = np.arange(MIXES), np.array(AGAIN)
+    every = np.arange(MIXES)
     found = []
     for each in (values, known):
         sums = np.empty((len(each), MIXES + 1))
+        of_mix = each.sum(axis=1)
         for common in range(WHOLE):
-            sums[:, common] = (each[:, every] * each[:, every ^ WHOLE ^ common]).sum(axis=1)
-        sums[:, WHOLE] = (each[:, ends] * each[:, MIXES:]).sum(axis=1)
-        sums[:, MIXES] = (each * each).sum(axis=1)
+            sums[:, common] = (of_mix[:, every] * of_mix[:, every ^ WHOLE ^ common]).sum(axis=1)
+        sums[:, WHOLE] = each.prod(axis=1).sum(axis=1)
+        sums[:, MIXES] = (each * each).sum(axis=(1, 2))
         found.append(sums)
     return found[0], found[1]
 
