@@ -9,6 +9,7 @@ import typer
 
 from exit_sim import __version__
 from exit_sim.commands import (
+    calibrate,
     changes,
     cite,
     compile_rules,
@@ -54,6 +55,7 @@ why.add_to(app)
 fragility.add_to(app)
 propositions.add_to(app)
 knockouts.add_to(app)
+calibrate.add_to(app)
 sweep.add_to(app)
 summarise.add_to(app)
 status.add_to(app)

@@ -45,6 +45,12 @@ class Command(NamedTuple):
     text: str
 
 
+class Line(NamedTuple):
+    """A line that is never wrapped, such as one that names a file."""
+
+    text: str
+
+
 class Grid(NamedTuple):
     """Rows under heads; columns of ``words`` are on the left, numbers on the right."""
 
@@ -53,7 +59,7 @@ class Grid(NamedTuple):
     words: Sequence[int] = (0,)
 
 
-Block = Heading | Words | Command | Grid
+Block = Heading | Words | Command | Line | Grid
 
 
 def show(blocks: Sequence[Block]) -> None:
@@ -103,6 +109,26 @@ def progress(*totals: int, of: str = "journeys") -> Iterator[Callable[[int], Non
         yield show
 
 
+@contextmanager
+def waves() -> Iterator[tuple[Callable[[str, int], None], Callable[[int], None]]]:
+    """Show on standard error how far the wave at hand is, and the time left in it.
+
+    Gives what is told that a wave begins, and how many of it are done.
+    """
+    console = console_of(sys.stderr)
+    if not console.is_terminal:
+        yield lambda _name, _total: None, lambda _done: None
+        return
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*parts, TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def begins(name: str, total: int) -> None:
+            bar.reset(task, total=total, description=f"{name} wave, journeys")
+
+        yield begins, lambda done: bar.update(task, completed=done)
+
+
 class _Console(Console):
     """A console that says so when nobody reads any more."""
 
@@ -133,8 +159,9 @@ def console_of(file: TextIO) -> _Console:
 
 def _draw(console: Console, blocks: Sequence[Block]) -> None:
     for number, block in enumerate(blocks):
-        apart = not (isinstance(block, Words) and block.beneath)
-        if number and apart and not isinstance(block, Command):
+        beneath = isinstance(block, Command) or (isinstance(block, Words) and block.beneath)
+        beneath |= isinstance(block, Line) and isinstance(blocks[number - 1], Line)
+        if number and not beneath:
             console.print()
         if isinstance(block, Heading):
             console.print(Text(block.text, style="bold"))
@@ -148,6 +175,8 @@ def _draw(console: Console, blocks: Sequence[Block]) -> None:
             console.print(Padding(Text(text), (0, 0, 0, block.indent)))
         elif isinstance(block, Command):
             console.print(Text(f"  {block.text}", style="cyan"), soft_wrap=True)
+        elif isinstance(block, Line):
+            console.print(Text(block.text), soft_wrap=True)
         else:
             console.print(_table(block))
 

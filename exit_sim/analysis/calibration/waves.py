@@ -31,6 +31,10 @@ FIRST_OF_SECOND = 1_000_000
 TREES, LEAF = 400, 5
 
 
+NAMES = ("first", "second", "closer")
+"""The waves, in order."""
+
+
 class Sizes(NamedTuple):
     """How many sets each wave lives through, among how many candidates, by how many members."""
 
@@ -82,20 +86,21 @@ def matched(
 
 
 def fitting(closer: Scores) -> Scores:
-    """The sets that fit."""
+    """Keep the sets that fit."""
     return closer.some(closer.implausibility() <= FITS)
 
 
 def shares(population: Population, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
     """Where each free setting of each set lies between the ends of its range: (sets, settings)."""
     names = free(population)
-    lows, highs = (np.array(ends) for ends in zip(*map(_range, names), strict=True))
+    lows, highs = (np.array(ends) for ends in zip(*map(range_of, names), strict=True))
     values = np.array([[value for _, value in drawn(names, int(n))] for n in numbers], np.float64)
     found: NDArray[np.float64] = (values.reshape(-1, len(names)) - lows) / (highs - lows)
     return found
 
 
-def _range(name: str) -> tuple[float, float]:
+def range_of(name: str) -> tuple[float, float]:
+    """From where to where a setting is drawn."""
     from exit_sim.scenario.lineage import usual
 
     low, high = usual()[name].said["range"]
