@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 from exit_sim.analysis.propositions.built_in import hides_in, mechanisms
 from exit_sim.analysis.propositions.claims import BUILT_IN, INGREDIENTS, PHASES, claims
 from exit_sim.analysis.propositions.estimand import ESTIMANDS, Estimand, estimands_in
-from exit_sim.errors import BadInput, nearest
+from exit_sim.analysis.propositions.saying import day, named, one_of, text
+from exit_sim.errors import BadInput
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.file import SHIPPED, Document, find, names, read
 from exit_sim.scenario.population import Population
@@ -94,18 +94,18 @@ class Proposition:
         path, label = _found(name)
         doc = read(path, label)
         doc.known((), doc.data, PARTS, "a part of a proposition")
-        said = {key: _text(doc, key) for key in TEXTS}
-        said |= {key: _one_of(doc, key, words) for key, words in CHOSEN.items()}
-        waiting = _text(doc, "waiting", needed=False)
+        said = {key: text(doc, key) for key in TEXTS}
+        said |= {key: one_of(doc, key, words) for key, words in CHOSEN.items()}
+        waiting = text(doc, "waiting", needed=False)
         options, estimands = _compared(doc, waiting)
-        named = _named(doc, "mechanisms", mechanisms(), "a mechanism", 0 if waiting else 1)
+        rests_on = named(doc, "mechanisms", mechanisms(), "a mechanism", 0 if waiting else 1)
         proposition = cls(
             **said,
             name=path.stem,
-            claims=_named(doc, "claims", tuple(claims()), "a claim of the study", 0),
-            mechanisms=named,
-            where_it_hides=_where_it_hides(doc, said["built_in"], named),
-            set_on="" if waiting else _day(doc, "set_on"),
+            claims=named(doc, "claims", tuple(claims()), "a claim of the study", 0),
+            mechanisms=rests_on,
+            where_it_hides=_where_it_hides(doc, said["built_in"], rests_on),
+            set_on="" if waiting else day(doc, "set_on"),
             waiting=waiting,
             of=Scenario.load("baseline") if waiting else subject(doc),
             common=settings_in(doc, doc.table(SET), (SET,)),
@@ -166,49 +166,12 @@ def _found(given: str | Path) -> tuple[Path, str]:
         raise
 
 
-def _text(doc: Document, key: str, *, needed: bool = True) -> str:
-    if key not in doc.data:
-        if needed:
-            doc.refuse(f"has no {key}", (), None, f'write {key} = "…"')
-        return ""
-    text = doc.data[key]
-    if not isinstance(text, str) or not text.strip():
-        doc.refuse("is not a text", (key,), text)
-    return " ".join(text.split())
-
-
-def _one_of(doc: Document, key: str, words: Sequence[str]) -> str:
-    word, allowed = _text(doc, key), "allowed: " + ", ".join(words)
-    if word not in words:
-        doc.refuse("is not one of its words", (key,), word, allowed, nearest(word, words))
-    return word
-
-
-def _named(
-    doc: Document, key: str, known: Sequence[str], what: str, at_least: int
-) -> tuple[str, ...]:
-    """Take a list of names, each of which there is, once."""
-    if key not in doc.data:
-        doc.refuse(f"has no {key}", (), None, f'write {key} = ["{known[0]}"]')
-    given = doc.data[key]
-    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
-        doc.refuse("is not a list of names", (key,), given)
-    if len(given) < at_least:
-        doc.refuse(f"does not name {what}", (key,), given)
-    for one in given:
-        if one not in known:
-            doc.refuse(f"is not {what}", (key,), one, "", nearest(one, known))
-        if given.count(one) > 1:
-            doc.refuse("is named twice", (key,), one)
-    return tuple(given)
-
-
-def _where_it_hides(doc: Document, built_in: str, named: Sequence[str]) -> str:
+def _where_it_hides(doc: Document, built_in: str, rests_on: Sequence[str]) -> str:
     """Take where the rules could smuggle it in; who claims what may be built in has to say it."""
-    said = _text(doc, "where_it_hides", needed=False)
+    said = text(doc, "where_it_hides", needed=False)
     if said:
         return said
-    hidden = next((one for one in named if hides_in(one)), None)
+    hidden = next((one for one in rests_on if hides_in(one)), None)
     if built_in == "EM" and hidden:
         problem = f"rests on {hidden}, in which the rules could hold it ({hides_in(hidden)})"
         doc.refuse(problem, ("built_in",), built_in, 'say where_it_hides, or write "IN/EM"')
@@ -216,20 +179,6 @@ def _where_it_hides(doc: Document, built_in: str, named: Sequence[str]) -> str:
         allowed = "write where_it_hides = …, which says what the rules hold, and what is left open"
         doc.refuse("says nothing of where it hides", ("built_in",), built_in, allowed)
     return said
-
-
-def _day(doc: Document, key: str) -> str:
-    """Take the day on which the smallest effect that matters was set."""
-    given = doc.data.get(key)
-    write = "write the day on which the smallest effects were set: 2026-11-24"
-    if given is None:
-        doc.refuse(f"has no {key}", (), None, write)
-    if type(given) is date:
-        return given.isoformat()
-    try:
-        return date.fromisoformat(given).isoformat()
-    except (TypeError, ValueError):
-        doc.refuse("is not a day", (key,), given, write)
 
 
 def _compared(doc: Document, waiting: str) -> tuple[tuple[Option, ...], tuple[Estimand, ...]]:
