@@ -9,7 +9,7 @@ from exit_sim.commands.screen import Block, Command, Words, show
 from exit_sim.sweep.precise import complete, unresolved
 from exit_sim.sweep.provenance import others_wrote_with
 from exit_sim.sweep.rows import FINE, JOURNEYS
-from exit_sim.sweep.store import TWICE, Store
+from exit_sim.sweep.store import Store
 
 if TYPE_CHECKING:
     from exit_sim.sweep.plan import Plan
@@ -21,9 +21,12 @@ def aside(store: Store, plan: "Plan", ours: Sequence[int]) -> None:
     Raises:
         CannotKeep: the system refused.
     """
-    for part, why in store.faults([shard.number for shard in plan.shards], ours):
-        store.put_aside(part.path)
-        again = "" if why == TWICE else f"; shard {part.shard} is lived through again"
+    faults = store.faults([shard.number for shard in plan.shards], ours)
+    for fault in faults:
+        store.put_aside(fault.part.path)
+    done = store.done() if faults else set()
+    for part, why in faults:
+        again = "" if part.shard in done else f"; shard {part.shard} is lived through again"
         sys.stderr.write(f"{part.path} was put aside, since {why}{again}.\n")
     others = others_wrote_with(store.folder)
     if others:

@@ -170,7 +170,7 @@ class Store:
             for part in self.parts(table):
                 if part.shard in others:
                     continue
-                why = TWICE if part.shard in seen else self._fault(part)
+                why = self._fault(part) or (TWICE if part.shard in seen else None)
                 if why is None:
                     seen.add(part.shard)
                 else:
