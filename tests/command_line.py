@@ -103,6 +103,11 @@ def files(folder: Path, *, but: Sequence[str] = ()) -> dict[str, bytes]:
     }
 
 
+def unwrapped(text: str) -> str:
+    """What was printed, in one line."""
+    return " ".join(text.split())
+
+
 def last_command(text: str) -> str:
     """The last line that was printed."""
     return text.rstrip().splitlines()[-1].strip()

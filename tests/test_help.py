@@ -15,6 +15,8 @@ from exit_sim.commands.questions import QUESTIONS
 
 HEAVY = ("mesa", "numpy", "pandas", "matplotlib", "pyarrow", "numba", "scipy")
 
+OF_A_SWEEP = ("status", "verify", "extend", "merge", "export")
+
 
 def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """The words of every command and subcommand; none for the command line itself."""
@@ -37,6 +39,11 @@ def test_every_command_is_there() -> None:
         "propositions",
         "knockouts",
         "sweep",
+        "status",
+        "verify",
+        "extend",
+        "merge",
+        "export",
         "compile",
         "scenarios",
         "scenarios show",
@@ -52,7 +59,10 @@ def test_every_command_is_there() -> None:
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypatch) -> None:
-    """The last line of a help can be copied, and does what that command does."""
+    """The last line of a help can be copied, and does what that command does.
+
+    What is asked of a sweep says in one sentence that there is none here.
+    """
     monkeypatch.chdir(tmp_path)
     said = ask(capsys, *path, "--help")
     assert said.code == 0
@@ -61,6 +71,11 @@ def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypat
     words = shlex.split(last.removeprefix("Example:"))
     assert tuple(words[1 : 1 + len(path)]) == path
     ran = ask(capsys, *words[1:])
+    if path and path[0] in OF_A_SWEEP:
+        assert (ran.code, ran.out) == (2, "")
+        assert "is not a sweep: it holds no plan.json" in ran.error
+        assert len(ran.error.splitlines()) == 1
+        return
     assert (ran.code, ran.error) == (0, "")
     assert ran.out.strip()
 

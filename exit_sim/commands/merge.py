@@ -29,11 +29,11 @@ def merge(
 
     Nothing that is there is replaced, and the other folders stay as they are.
     """
-    from exit_sim.commands.screen import Block, Command, Words, progress, show
+    from exit_sim.commands.screen import Block, Command, Line, Words, progress, show
     from exit_sim.sweep.files import CannotKeep
     from exit_sim.sweep.merging import check
     from exit_sim.sweep.merging import merge as bring
-    from exit_sim.sweep.precise import next_round, of_round
+    from exit_sim.sweep.precise import next_round, wanted
     from exit_sim.sweep.standing import Standing, as_jobs
 
     standings = check(into, sources)
@@ -47,12 +47,12 @@ def merge(
     text = f"{merged.came:,} shards came, and {merged.known:,} were there already."
     text += f" {len(there.done):,} of {len(there.shards):,} whole shards are in {into} now."
     blocks: list[Block] = [
-        Words(f"{one.where}: {one.what}; it was not taken.", hang=4) for one in merged.refused
+        Line(f"{one.where}: {one.what}; it was not taken") for one in merged.refused
     ]
     blocks.append(Words(text))
     number = next_round(there.store, there)
     if number is not None:
-        missing = as_jobs(there.missing(of_round(there, number)), len(there.shards))
+        missing = as_jobs(there.missing(wanted(there.store, there, number)), len(there.shards))
         blocks += [Words(f"Missing: {missing}", beneath=True, hang=2)]
         blocks += [Words("Go on with it here:"), Command(there.resume())]
     else:

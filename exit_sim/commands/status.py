@@ -107,7 +107,7 @@ def _versions(standing: "Standing") -> "Iterator[Block]":
 def _how_to_go_on(standing: "Standing") -> "Iterator[Block]":
     """Say what is missing of the round at hand, and what goes on with it."""
     from exit_sim.commands.screen import Command, Words
-    from exit_sim.sweep.precise import next_round, of_round
+    from exit_sim.sweep.precise import next_round, wanted
     from exit_sim.sweep.standing import as_jobs
 
     number = next_round(standing.store, standing)
@@ -116,7 +116,7 @@ def _how_to_go_on(standing: "Standing") -> "Iterator[Block]":
         yield Command(f"exit-sim summarise {standing.folder}")
         yield Command(f"exit-sim verify {standing.folder}")
         return
-    missing = standing.missing(of_round(standing, number))
+    missing = standing.missing(wanted(standing.store, standing, number))
     yield Words("Missing shards, as jobs of an array:")
     yield Words(as_jobs(missing, len(standing.shards)), indent=2, beneath=True, hang=2)
     yield Words("Go on with it here:")

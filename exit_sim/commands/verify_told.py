@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from exit_sim.commands.screen import Block, Command, Grid, Heading, Words
+from exit_sim.commands.screen import Block, Command, Grid, Heading, Line, Words
 from exit_sim.results.many import compiled
 from exit_sim.sweep.checking import Checker
 from exit_sim.sweep.one_run import Found, alone, error_of
@@ -33,8 +33,8 @@ def told(standing: Standing, verdict: Verdict) -> Iterator[Block]:
     """Tell what came of an audit."""
     plan = standing.store.plan
     yield Heading(plan["about"].get("title", plan["name"]), top=True)
-    for number, finding in enumerate(verdict.findings):
-        yield Words(f"{finding.where}: {finding.what}.", beneath=number > 0, hang=4)
+    for finding in verdict.findings:
+        yield Line(f"{finding.where}: {finding.what}")
     yield Words(_looked_at(standing, verdict))
     if verdict.missing:
         missing = as_jobs(standing.missing(), len(standing.shards))
@@ -97,15 +97,15 @@ def told_of_one(
         names = _named(changed(plan["theory"], theory()))
         yield Words(f"Rules have changed since ({names}): it cannot be lived again and compared.")
         return
-    for number, each in enumerate(unlike):
-        yield Words(f"{each}.", beneath=number > 0, hang=4)
+    for each in unlike:
+        yield Line(each)
     if not unlike:
         yield Words("Lived again, it came to the same, to the last bit.")
     error = error_of(checker, found.lived)
     if error:
         yield Words("The error, as it came again:")
         for line in error.rstrip().splitlines():
-            yield Command(line)
+            yield Line(line)
     command = alone(checker, found.lived)
     if command and not error:
         yield Words("Its story:")
