@@ -5,9 +5,9 @@ FINE, FAULT, BAD_INPUT, SOME_FAILED, CANNOT_WRITE, RESUMABLE, INTERRUPTED = 0, 1
 EXITS = {
     FINE: "all went well",
     FAULT: "something went wrong in exit_sim itself: please report it",
-    BAD_INPUT: "something that was given cannot be used; one sentence says what",
-    SOME_FAILED: "it came to its end, but runs failed or were found to differ; rows say which",
-    CANNOT_WRITE: "the system refused to keep something; what was kept before is whole",
+    BAD_INPUT: "bad input: one sentence says what cannot be used",
+    SOME_FAILED: "it came to its end, but runs failed or were found to differ: rows say which",
+    CANNOT_WRITE: "the system refused to keep something: what was kept before is whole",
     RESUMABLE: "it stopped before its end and loses nothing: the printed command goes on",
     INTERRUPTED: "Ctrl-C stopped it",
 }
