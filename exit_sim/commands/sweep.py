@@ -9,7 +9,6 @@ import typer
 
 from exit_sim.commands.exits import CannotWrite, Resumable
 from exit_sim.commands.options import whole
-from exit_sim.ensemble.jobs import allowed_threads
 from exit_sim.errors import BadInput
 
 if TYPE_CHECKING:
@@ -100,6 +99,7 @@ def sweep(
     """
     from exit_sim.sweep.arrays import place_in_array, seconds
     from exit_sim.sweep.opened import opened
+    from exit_sim.sweep.where.place import check
 
     whole("--threads", threads, 0, MOST_WORKERS)
     if dry_run or script:
@@ -110,6 +110,7 @@ def sweep(
     if out is None:
         problem = "is needed: the folder of the sweep"
         raise BadInput(problem, key="--out", allowed="or --dry-run to see what it would take")
+    check(on)
     task, tasks = place_in_array(shard)
     limit = seconds("--time-limit", time_limit) if time_limit else None
     words = ["sweep", design, "--out", str(out)]
@@ -199,6 +200,7 @@ def _place(asked: Asked, shards: int) -> "Place":
 
         return Threads(asked.threads, shards)
     if asked.on == "processes":
+        from exit_sim.ensemble.jobs import allowed_threads
         from exit_sim.sweep.where.processes import Processes
 
         return Processes(min(asked.threads or allowed_threads(), shards))

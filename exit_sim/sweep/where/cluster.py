@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from exit_sim import __version__
 from exit_sim.ensemble.notices import EngineNotice
 from exit_sim.errors import BadInput
-from exit_sim.sweep.shard import Lost, Made, Refused, Task, live_through
+from exit_sim.sweep.shard import Lost, Made, Refused, Task
 from exit_sim.sweep.versions import fingerprint, version
-from exit_sim.sweep.where.sent import received, sent
+from exit_sim.sweep.where.sent import live_through_again, sent
 
 WAIT = 20
 """Seconds in which a scheduler must answer."""
@@ -34,6 +34,7 @@ PATIENCE = 2
 
 EXTRA = "install it with pip install 'exit_sim[cluster]'"
 NO_WORKER = "The scheduler has no worker yet: shards wait for one."
+ALL_GONE = "All workers are gone: shards wait for others."
 
 
 class Same(NamedTuple):
@@ -42,6 +43,21 @@ class Same(NamedTuple):
     rules: str
     pyarrow: str
     fingerprint: str
+
+
+class Call(NamedTuple):
+    """To unpickle it is to live through a shard: only then is exit_sim looked for.
+
+    So a worker that lacks it comes to an error, which is told; had it to find a function of ours
+    before, dask would end it without a word.
+    """
+
+    same: Same
+    packed: bytes
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say what is called."""
+        return lived, (tuple(self.same), self.packed)
 
 
 class Cluster:
@@ -58,6 +74,7 @@ class Cluster:
         self._name = f"exit_sim-{secrets.token_hex(6)}"
         self._counted = 0.0
         self._threads = 0
+        self._seen = False
 
     @property
     def width(self) -> int:
@@ -67,18 +84,20 @@ class Cluster:
                 self._threads = sum(self._client.nthreads().values())
             except OSError as error:
                 raise _lost(error) from None
-            if not self._threads and not self._counted:
-                warnings.warn(NO_WORKER, EngineNotice, stacklevel=2)
+            if not self._threads:
+                said = ALL_GONE if self._seen else NO_WORKER
+                warnings.warn(said, EngineNotice, stacklevel=2)
+            self._seen = self._seen or self._threads > 0
             self._counted = time.monotonic()
         return A_WORKER * max(1, self._threads)
 
     def submit(self, task: Task) -> "Future[Made]":
         """Take a shard."""
         ours: Future[Made] = Future()
+        same = Same(task.version, version_of("pyarrow"), fingerprint())
         theirs = self._client.submit(
-            lived,
-            Same(task.version, version_of("pyarrow"), fingerprint()),
-            pickle.dumps(sent(task)),
+            pickle.loads,
+            pickle.dumps(Call(same, pickle.dumps(sent(task)))),
             key=f"{self._name}-{task.number}",
             pure=False,
             retries=RETRIES,
@@ -98,23 +117,23 @@ class Cluster:
         self._also.close()
 
 
-def lived(same: Same, packed: bytes) -> Made | str:
+def lived(told: tuple[str, str, str], packed: bytes) -> Made | str:
     """Live through a shard in a worker, or say why it would not give the same bytes."""
     from distributed import get_worker
 
-    here = Same(version(), version_of("pyarrow"), fingerprint())
+    same = Same(*told)
     who = f"The worker at {get_worker().address}"
-    if here.rules != same.rules:
+    if version() != same.rules:
         return f"{who} has other rules than the sweep: install exit_sim {__version__} there too."
-    if here.pyarrow != same.pyarrow:
-        return f"{who} writes with pyarrow {here.pyarrow}, and here it is {same.pyarrow}."
-    if here.fingerprint != same.fingerprint:
+    if version_of("pyarrow") != same.pyarrow:
+        return f"{who} writes with pyarrow {version_of('pyarrow')}, not {same.pyarrow} as here."
+    if fingerprint() != same.fingerprint:
         return (
             f"{who} gives other numbers than this process for the same inputs"
-            f" (fingerprint {here.fingerprint[:12]} and {same.fingerprint[:12]})."
+            f" (fingerprint {fingerprint()[:12]}, not {same.fingerprint[:12]})."
         )
     try:
-        return live_through(received(pickle.loads(packed)))  # noqa: S301  whoever sends may do all
+        return live_through_again(pickle.loads(packed))  # noqa: S301  whoever sends may do all
     except Refused as error:
         return f"{who} {error}: install exit_sim {__version__} there too."
 

@@ -1,9 +1,15 @@
 """A place takes shards and gives them back lived through; nothing else is asked of it."""
 
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Protocol
 
+from exit_sim.errors import BadInput, nearest
 from exit_sim.sweep.shard import Made, Task
+
+HERE = ("threads", "processes")
+THERE = ("tcp://", "tls://")
+ALLOWED = "allowed: threads, processes, tcp://…, tls://…, scheduler.json, slurm:PROFILE.toml"
 
 
 class Place(Protocol):
@@ -29,3 +35,22 @@ class Place(Protocol):
     def close(self) -> None:
         """Drop what is in flight and leave nothing behind."""
         ...
+
+
+def check(where: str) -> None:
+    """Refuse what names no place, before anything is begun.
+
+    Raises:
+        BadInput: it does not, or a file that it names cannot be used.
+    """
+    if where.startswith("slurm:"):
+        from exit_sim.sweep.where.slurm import profile_in
+
+        profile_in(where.removeprefix("slurm:"))
+    elif where.endswith(".json"):
+        if not Path(where).is_file():
+            problem = "is not there"
+            raise BadInput(problem, key="--on", value=where, allowed="start a scheduler first")
+    elif where not in HERE and not where.startswith(THERE):
+        problem, meant = "is no place to run a sweep", nearest(where, HERE)
+        raise BadInput(problem, key="--on", value=where, allowed=ALLOWED, suggestion=meant)

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from multiprocessing import connection
 
 from exit_sim.ensemble.jobs import allowed_threads
-from exit_sim.sweep.shard import Made, Task, live_through
+from exit_sim.sweep.shard import Made, Task
+from exit_sim.sweep.where.sent import live_through_again, sent
 
 
 class Processes:
@@ -24,7 +25,7 @@ class Processes:
     def submit(self, task: Task) -> "Future[Made]":
         """Take a shard."""
         with _not_heard_by_children():
-            return self._pool.submit(live_through, task)
+            return self._pool.submit(live_through_again, sent(task))
 
     def kept(self, future: "Future[Made]") -> None:
         """Let go of what came of a shard: nothing else holds it."""

@@ -12,7 +12,7 @@ from exit_sim.scenario.settable import SETTABLE, Value
 from exit_sim.scenario.stated import Given
 from exit_sim.scenario.timetable import Event
 from exit_sim.sweep.plan import Run
-from exit_sim.sweep.shard import Refused, Task, key_of_run, run_key
+from exit_sim.sweep.shard import Made, Refused, Task, key_of_run, live_through, run_key
 
 Column = NDArray[np.float64] | tuple[Value, ...]
 
@@ -109,6 +109,15 @@ def received(what: Sent) -> Task:
             problem = "makes other scenarios of the same settings"
             raise Refused(problem)
     return what.task._replace(runs=again)
+
+
+def live_through_again(what: Sent) -> Made:
+    """Live through a shard that was sent.
+
+    Raises:
+        Refused: its scenarios, or the rules here, are not those of the sweep.
+    """
+    return live_through(received(what))
 
 
 def _key(task: Task, run: Run) -> str:
