@@ -16,6 +16,7 @@ from exit_sim.commands import (
     export,
     extend,
     fragility,
+    importance,
     knockouts,
     merge,
     parameters,
@@ -56,6 +57,7 @@ fragility.add_to(app)
 propositions.add_to(app)
 knockouts.add_to(app)
 calibrate.add_to(app)
+importance.add_to(app)
 sweep.add_to(app)
 summarise.add_to(app)
 status.add_to(app)

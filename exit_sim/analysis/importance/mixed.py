@@ -14,7 +14,7 @@ from exit_sim.scenario.settable import SETTABLE
 from exit_sim.scenario.stated import Given
 from exit_sim.twins.study import Units, further
 
-MIXES = 2 ** len(GROUPS)
+MIXES = 1 << len(GROUPS)
 """How many ways there are to take each group from the first or the second of two organisations.
 
 A mix is a number: bit g says whether group g is the first's.
