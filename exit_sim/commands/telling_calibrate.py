@@ -22,7 +22,8 @@ def told(found: Calibration) -> Iterator[Block]:
     yield _waves(found)
     yield Words(
         "First wave: sets as they come. Second: those that a forest learned from it does not rule "
-        "out. Closer: all that their own runs do not rule out, and there, those that fit."
+        "out. Closer: all that their own runs do not rule out. Closest: those that may fit, of "
+        "which too few organisations start to say so."
     )
     yield Heading("The targets", top=True)
     yield _targets(found)
@@ -38,20 +39,12 @@ def told(found: Calibration) -> Iterator[Block]:
 
 
 def _waves(found: Calibration) -> Grid:
-    lived = {wave.name: len(wave.scores.numbers) for wave in found.waves}
-    drawn = {"first": lived["first"], "second": words.candidates(found), "closer": lived["closer"]}
-    members = dict(zip(lived, (*[found.sizes.members] * 2, found.sizes.closer), strict=True))
-    left = {name: words.not_ruled_out(found, name) for name in lived}
-    rows = [
-        [
-            name,
-            f"{drawn[name]:,}",
-            f"{lived[name]:,}",
-            str(members[name]),
-            f"{left[name]:,} {'fit' if name == 'closer' else 'not ruled out'}",
-        ]
-        for name in lived
-    ]
+    rows = []
+    for one in words.waves(found):
+        left = f"{one.left:,} not ruled out"
+        if one.wave in {"closer", "closest"}:
+            left = f"{one.left:,} fit; {one.unknown:,} too little seen"
+        rows.append([one.wave, f"{one.drawn:,}", f"{one.lived:,}", f"{one.members:,}", left])
     return Grid(["wave", "drawn", "lived", "members each", "left"], rows, (0, 4))
 
 

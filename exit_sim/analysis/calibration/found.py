@@ -11,7 +11,16 @@ from exit_sim.analysis.calibration.identified import (
     together,
 )
 from exit_sim.analysis.calibration.sets import Scores, as_it_stands
-from exit_sim.analysis.calibration.waves import Begins, Keep, Sizes, Wave, fitting, matched
+from exit_sim.analysis.calibration.sets import together as one_after_the_other
+from exit_sim.analysis.calibration.waves import (
+    Begins,
+    Keep,
+    Sizes,
+    Wave,
+    fitting,
+    matched,
+    not_known,
+)
 from exit_sim.results.many import Told
 from exit_sim.scenario.population import Population
 
@@ -19,6 +28,7 @@ from exit_sim.scenario.population import Population
 class Calibration(NamedTuple):
     """What was found.
 
+    ``accepted`` are sets of the wave that looked closer, then of the one that looked closest;
     ``dropped`` and ``pairs`` are about sets of the first wave, which are as they come; ``baseline``
     is the population under no set.
     """
@@ -38,6 +48,11 @@ class Calibration(NamedTuple):
         return next(wave.scores for wave in self.waves if wave.name == name)
 
     @property
+    def unknown(self) -> Scores:
+        """The sets that may fit, of which too little is seen to say so, however close one looks."""
+        return not_known(self.wave("closest"))
+
+    @property
     def identified(self) -> list[Moved]:
         """The settings of which the targets say anything."""
         return [one for one in self.moved if one.identified]
@@ -48,7 +63,7 @@ def calibrated(
 ) -> Calibration:
     """Go through the waves, and say what they identify."""
     waves = matched(population, sizes, seed, keep, told, begins)
-    accepted = fitting(waves[-1].scores)
+    accepted = one_after_the_other(*(fitting(wave.scores) for wave in waves[2:]))
     first = waves[0].scores
     return Calibration(
         population,

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exit_sim.analysis.calibration.sets import Scores
-from exit_sim.analysis.calibration.targets import Target, targets
-from exit_sim.analysis.calibration.waves import FITS, range_of, shares
+from exit_sim.analysis.calibration.targets import Target, aimed_at, targets
+from exit_sim.analysis.calibration.waves import range_of, shares
 from exit_sim.scenario.population import Population
 from exit_sim.twins.accepted import free
 
@@ -47,7 +47,8 @@ class Moved(NamedTuple):
 class Dropped(NamedTuple):
     """Which share of the first wave's sets meet a target, all the others, and all of them.
 
-    Of the rest some lie ``above`` its band and some ``below``, and some let nothing be seen of it.
+    Values are read as they came, luck and all: few members met a set of the first wave. Of the
+    rest some lie ``above`` its band and some ``below``, and some let nothing be seen of it.
     """
 
     target: Target
@@ -111,7 +112,7 @@ def together(first: Scores) -> list[Together]:
     """Say how often sets as they come meet two targets at once, the rarest two first."""
     found = []
     for one, other in permutations(aimed_at(), 2):
-        above, below = _missed(first.some(first.implausibility([one]) <= FITS), other)
+        above, below = _missed(first.some(first.within([one])), other)
         found.append(
             Together(
                 one,
@@ -126,21 +127,16 @@ def together(first: Scores) -> list[Together]:
     return sorted(found, key=lambda each: (each.both, -each.meet_one))
 
 
-def aimed_at() -> list[Target]:
-    """The targets by which sets are accepted."""
-    return [target for target in targets() if target.accepts]
-
-
 def _share(some: Scores, wanted: list[Target]) -> float:
-    return float((some.implausibility(wanted) <= FITS).mean()) if len(some.numbers) else 0.0
+    return float(some.within(wanted).mean()) if len(some.numbers) else 0.0
 
 
 def _missed(some: Scores, target: Target) -> tuple[float, float]:
-    """Which share lies above the band of a target, and which below, beyond what luck allows."""
+    """Which share lies above the band of a target, and which below, beyond its tolerance."""
     if not len(some.numbers):
         return 0.0, 0.0
     value = some.values[:, targets().index(target)]
-    missed = some.implausibility([target]) > FITS
+    missed = ~some.within([target])
     above, below = (missed & (value > target.high)), (missed & (value < target.low))
     return float(above.mean()), float(below.mean())
 

@@ -5,9 +5,9 @@ import json
 from typing import Any
 
 from exit_sim.analysis.calibration.found import Calibration
-from exit_sim.analysis.calibration.sets import TOLERANCE
+from exit_sim.analysis.calibration.sets import KNOWN, TOLERANCE
 from exit_sim.analysis.calibration.targets import targets
-from exit_sim.analysis.calibration.waves import FITS, RULED_OUT, Sizes
+from exit_sim.analysis.calibration.waves import FITS, RULED_OUT, Sizes, fitting
 from exit_sim.results.fingerprint import rules_hash
 from exit_sim.scenario.population import Population
 from exit_sim.twins.accepted import free_hash
@@ -28,19 +28,21 @@ def made_from(population: Population, sizes: Sizes, seed: int) -> dict[str, Any]
         "tolerance": TOLERANCE,
         "ruled_out": RULED_OUT,
         "fits": FITS,
+        "known": KNOWN,
         "seed": seed,
         "sizes": sizes._asdict(),
     }
 
 
 def said(found: Calibration, command: str) -> bytes:
-    """Say how the accepted sets were made, and how many there are, as JSON."""
+    """Say how the accepted sets were made, and how many there are, wave by wave, as JSON."""
     lived = {wave.name: len(wave.scores.numbers) for wave in found.waves}
     whole = {
         "how": command,
         **made_from(found.population, found.sizes, found.seed),
         "lived": lived,
-        "accepted": len(found.accepted.numbers),
+        "accepted": {wave.name: len(fitting(wave.scores).numbers) for wave in found.waves[2:]},
+        "too_little_seen": len(found.unknown.numbers),
     }
     return (json.dumps(whole, indent=1) + "\n").encode()
 

@@ -10,6 +10,7 @@ from exit_sim.analysis.calibration.targets import (
     Columns,
     Reading,
     Target,
+    aimed_at,
     needed,
     reading,
     started,
@@ -23,6 +24,13 @@ from exit_sim.twins.study import further
 
 TOLERANCE = {"mean": 0.02, "share above 0": 0.02, "median": 1.0}
 """How far beyond a band a value may lie for what the model leaves out: assumed. Shares; months."""
+
+KNOWN = 0.25
+"""A value is known where its error is at most this share of its band: a band is four errors wide.
+
+Where hardly any organisation starts, hardly anything is seen of what came: luck would explain any
+distance, and what is not known would fit.
+"""
 
 AS_IT_STANDS = -1
 """Stands for no set: every free setting has its baseline's value."""
@@ -48,15 +56,32 @@ class Scores(NamedTuple):
         Source: the implausibility of history matching, Craig et al. 1997, with a band in place of
         an observation and its error; Andrianakis et al. 2015, PLoS Computational Biology 11(1).
         """
-        every = list(targets())
         worst = np.zeros(len(self.numbers))
-        for target in [each for each in every if each.accepts] if wanted is None else wanted:
-            place = every.index(target)
-            value, error = self.values[:, place], self.errors[:, place]
-            beyond = np.maximum(np.maximum(target.low - value, value - target.high), 0.0)
+        for target in aimed_at() if wanted is None else wanted:
+            beyond, error = self._beyond(target)
             far = beyond / np.sqrt(error * error + TOLERANCE[target.summary] ** 2)
             worst = np.maximum(worst, np.where(np.isnan(far), np.inf, far))
         return worst
+
+    def known(self) -> NDArray[np.bool_]:
+        """Whether enough is seen of every target to say whether it is met: a mask."""
+        found = np.ones(len(self.numbers), np.bool_)
+        for target in aimed_at():
+            found &= self._beyond(target)[1] <= KNOWN * (target.high - target.low)
+        return found
+
+    def within(self, wanted: Sequence[Target]) -> NDArray[np.bool_]:
+        """Whether values lie within bands and their tolerance, luck and all: a mask."""
+        found = np.ones(len(self.numbers), np.bool_)
+        for target in wanted:
+            found &= self._beyond(target)[0] <= TOLERANCE[target.summary]
+        return found
+
+    def _beyond(self, target: Target) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How far values lie outside a band, and their errors; NaN where nothing is seen."""
+        place = targets().index(target)
+        value, error = self.values[:, place], self.errors[:, place]
+        return np.maximum(np.maximum(target.low - value, value - target.high), 0.0), error
 
     def some(self, which: NDArray[np.bool_]) -> "Scores":
         """Some of the sets, a mask."""

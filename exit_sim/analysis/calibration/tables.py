@@ -9,7 +9,7 @@ from exit_sim.analysis.calibration.found import Calibration
 from exit_sim.analysis.calibration.identified import Dropped
 from exit_sim.analysis.calibration.kept import ERROR
 from exit_sim.analysis.calibration.targets import Target, targets
-from exit_sim.analysis.calibration.waves import FITS
+from exit_sim.analysis.calibration.waves import fitting
 from exit_sim.results.columns import NUMBER, Column, Table, Text, cell, declared, short_name
 from exit_sim.results.paired_tables import Amount, Number, table
 from exit_sim.vocabulary import HUGE, Flag, Share, Unit
@@ -20,11 +20,12 @@ Implausibility = Annotated[float | None, Unit("what luck and tolerance allow", 0
 class Wave(NamedTuple):
     """One wave."""
 
-    wave: Annotated[str, Text("name"), "wave: first, second, closer"]
+    wave: Annotated[str, Text("name"), "wave: first, second, closer, closest"]
     drawn: Annotated[Number, "sets that were drawn for it"]
     lived: Annotated[Number, "sets that were lived through"]
     members: Annotated[Number, "members that met each set"]
-    left: Annotated[Number, "sets not ruled out; in the last wave, sets that fit"]
+    left: Annotated[Number, "sets not ruled out; in the last two waves, sets that fit"]
+    unknown: Annotated[Number, "sets that may fit, of which too little is seen to say so"]
 
 
 class Set(NamedTuple):
@@ -32,7 +33,7 @@ class Set(NamedTuple):
 
     set: Annotated[Number, "number of the set: it stands for its settings"]
     wave: Annotated[str, Text("name"), "wave in which it was lived through"]
-    fits: Annotated[Flag, "it misses no target by more than luck and tolerance explain"]
+    fits: Annotated[Flag, "accepted: it misses no target by more than luck and tolerance explain"]
     implausibility: Annotated[Implausibility, "how far it lies beyond the target it misses most"]
     started: Annotated[Share, "share of members that started"]
 
@@ -89,23 +90,12 @@ def tables_of(found: Calibration) -> list[Table]:
     """Put a calibration into tables."""
     pairs = [(one.one.name, one.other.name, *one[2:]) for one in found.pairs]
     return [
-        _waves(found),
+        table("waves", (Wave,), words.waves(found)),
         _sets(found),
         _moved(found),
         _targets(found),
         table("together", (Two,), pairs),
     ]
-
-
-def _waves(found: Calibration) -> Table:
-    sizes, lived = found.sizes, {one.name: len(one.scores.numbers) for one in found.waves}
-    drawn = (lived["first"], words.candidates(found), lived["closer"])
-    members = (sizes.members, sizes.members, sizes.closer)
-    rows = [
-        (name, of, lived[name], met, words.not_ruled_out(found, name))
-        for name, of, met in zip(lived, drawn, members, strict=True)
-    ]
-    return table("waves", (Wave,), rows)
 
 
 def _sets(found: Calibration) -> Table:
@@ -116,7 +106,8 @@ def _sets(found: Calibration) -> Table:
     rows = []
     for wave in found.waves:
         far = wave.scores.implausibility()
-        fits = (far <= FITS) & (wave.name == "closer")
+        fits = np.isin(wave.scores.numbers, fitting(wave.scores).numbers)
+        fits &= wave.name in {"closer", "closest"}
         for at, number in enumerate(wave.scores.numbers):
             known = far[at] if np.isfinite(far[at]) else None
             values: list[Any] = [number, wave.name, fits[at], known, wave.scores.started[at]]

@@ -72,6 +72,11 @@ def targets() -> tuple[Target, ...]:
     return tuple(found)
 
 
+def aimed_at() -> list[Target]:
+    """The targets by which sets are accepted."""
+    return [target for target in targets() if target.accepts]
+
+
 def started(columns: Columns) -> NDArray[np.bool_]:
     """Whether the practice was used at some time."""
     return ~np.isnan(columns["first_use_month"])

@@ -3,7 +3,9 @@
 A first wave draws sets as they come. A forest learned from it foretells what a set would come to,
 and how surely; a second wave draws sets that it does not rule out. Whatever was not ruled out by
 its own few runs is then lived through by many members, and what fits is accepted: by runs, never by
-the forest.
+the forest. Where so few organisations start that hardly anything is seen of what came, luck would
+explain any distance; there still more members are lived through, and what then fits is accepted if
+enough is seen to say so.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,7 +33,7 @@ FIRST_OF_SECOND = 1_000_000
 TREES, LEAF = 400, 5
 
 
-NAMES = ("first", "second", "closer")
+NAMES = ("first", "second", "closer", "closest")
 """The waves, in order."""
 
 
@@ -43,6 +45,7 @@ class Sizes(NamedTuple):
     second: int = 2000
     members: int = 64
     closer: int = 400
+    closest: int = 1600
 
 
 class Wave(NamedTuple):
@@ -68,26 +71,34 @@ def matched(
     told: Told,
     begins: Begins = lambda _name, _journeys: None,
 ) -> list[Wave]:
-    """Go through the waves; the last is what was looked at closer."""
+    """Go through the waves; the last two are what was looked at closer."""
 
-    def live(name: str, numbers: Sequence[int], members: int) -> Scores:
-        begins(name, len(numbers) * members)
-        return lived(population, numbers, members, seed, told)
+    def live(name: str, numbers: Callable[[], Sequence[int]], members: int) -> Wave:
+        def now() -> Scores:
+            some = numbers()
+            begins(name, len(some) * members)
+            return lived(population, some, members, seed, told)
 
-    first = keep("first", lambda: live("first", range(sizes.first), sizes.members))
-    second = keep(
-        "second",
-        lambda: live("second", _not_ruled_out(population, first, sizes), sizes.members),
-    )
-    both = together(first, second)
+        return Wave(name, keep(name, now))
+
+    first = live("first", lambda: range(sizes.first), sizes.members)
+    second = live("second", lambda: _not_ruled_out(population, first.scores, sizes), sizes.members)
+    both = together(first.scores, second.scores)
     left = both.numbers[both.implausibility() <= RULED_OUT].tolist()
-    closer = keep("closer", lambda: live("closer", left, sizes.closer))
-    return [Wave("first", first), Wave("second", second), Wave("closer", closer)]
+    closer = live("closer", lambda: left, sizes.closer)
+    unseen = not_known(closer.scores).numbers.tolist()
+    closest = live("closest", lambda: unseen, sizes.closest)
+    return [first, second, closer, closest]
 
 
-def fitting(closer: Scores) -> Scores:
-    """Keep the sets that fit."""
-    return closer.some(closer.implausibility() <= FITS)
+def fitting(some: Scores) -> Scores:
+    """Keep the sets that fit, where enough is seen to say so."""
+    return some.some((some.implausibility() <= FITS) & some.known())
+
+
+def not_known(some: Scores) -> Scores:
+    """Keep the sets that may fit, where too little is seen to say so."""
+    return some.some((some.implausibility() <= FITS) & ~some.known())
 
 
 def shares(population: Population, numbers: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -1,13 +1,21 @@
 """What a calibration found, in sentences: which sets fit, which targets bind, what stays free."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from exit_sim.analysis.calibration.found import Calibration
 from exit_sim.analysis.calibration.identified import Dropped, Moved, Together
 from exit_sim.analysis.calibration.targets import Target, targets
-from exit_sim.analysis.calibration.waves import FIRST_OF_SECOND, FITS, RULED_OUT, range_of
+from exit_sim.analysis.calibration.waves import (
+    FIRST_OF_SECOND,
+    FITS,
+    RULED_OUT,
+    fitting,
+    not_known,
+    range_of,
+)
 from exit_sim.scenario.settable import SETTABLE
 
 FIT = (
@@ -39,28 +47,53 @@ def of_100(share: float) -> str:
 
 def headline(found: Calibration) -> list[str]:
     """Say how many sets fit, of how many, and what that is worth."""
-    number = sum(len(wave.scores.numbers) for wave in found.waves[:2])
-    if not len(found.accepted.numbers):
-        return [f"None of {number:,} sets that were lived through fits.", FIT]
-    return [
-        f"{len(found.accepted.numbers):,} of {number:,} sets that were lived through fit.",
-        FIT,
-        WEAK,
-    ]
+    number, fit = number_of(found), len(found.accepted.numbers)
+    said = [f"{fit:,} of {number:,} sets that were lived through fit."]
+    if not fit:
+        said = [f"None of {number:,} sets that were lived through fits."]
+    if len(found.unknown.numbers):
+        said.append(f"Of {len(found.unknown.numbers):,} too few organisations start to say so.")
+    return [*said, FIT, *([WEAK] if fit else [])]
 
 
-def candidates(found: Calibration) -> int:
+def number_of(found: Calibration) -> int:
+    """How many sets were lived through."""
+    return sum(len(wave.scores.numbers) for wave in found.waves[:2])
+
+
+class Passed(NamedTuple):
+    """How many sets a wave drew and lived through, by how many members each, and what was left."""
+
+    wave: str
+    drawn: int
+    lived: int
+    members: int
+    left: int
+    unknown: int
+
+
+def waves(found: Calibration) -> list[Passed]:
+    """Count what came of each wave: not ruled out in the first two, fitting in the last two."""
+    sizes, said = found.sizes, []
+    members = (sizes.members, sizes.members, sizes.closer, sizes.closest)
+    for wave, of in zip(found.waves, members, strict=True):
+        lived, close = len(wave.scores.numbers), wave.name in {"closer", "closest"}
+        drawn = _candidates(found) if wave.name == "second" else lived
+        left = int((wave.scores.implausibility() <= RULED_OUT).sum())
+        unknown = 0
+        if close:
+            left = len(fitting(wave.scores).numbers)
+            unknown = len(not_known(wave.scores).numbers)
+        said.append(Passed(wave.name, drawn, lived, of, left, unknown))
+    return said
+
+
+def _candidates(found: Calibration) -> int:
     """How many sets were drawn for the second wave, to find as many that are not ruled out."""
     numbers = found.wave("second").numbers
     if len(numbers) < found.sizes.second:
         return found.sizes.candidates
     return int(numbers[-1]) - FIRST_OF_SECOND + 1
-
-
-def not_ruled_out(found: Calibration, name: str) -> int:
-    """How many sets of a wave its own runs do not rule out; of the last, how many fit."""
-    bar = FITS if name == "closer" else RULED_OUT
-    return int((found.wave(name).implausibility() <= bar).sum())
 
 
 def not_met(found: Calibration) -> list[str]:
