@@ -11,7 +11,7 @@ import pytest
 from command_line import ask
 from exit_sim.ensemble.jobs import Job
 from exit_sim.recorded import Recorded
-from exit_sim.sweep import shard
+from exit_sim.sweep import gathering, shard
 from exit_sim.sweep.store import Store
 from sweeping import design, lived, promised, runs_a_shard
 
@@ -127,7 +127,7 @@ def test_reading_off_that_raises_fails_its_run_alone(
     small: Path, capsys, tmp_path: Path, monkeypatch
 ) -> None:
     """What is read off a run may fail as the run itself may."""
-    before = shard.read_off
+    before = gathering.read_off
 
     def read_off(recorded: Recorded) -> Any:
         jobs = map(Job, recorded.scenarios, recorded.seeds.tolist())
@@ -135,7 +135,7 @@ def test_reading_off_that_raises_fails_its_run_alone(
             raise IndexError(PRESSURE)
         return before(recorded)
 
-    monkeypatch.setattr(shard, "read_off", read_off)
+    monkeypatch.setattr(gathering, "read_off", read_off)
     assert ask(capsys, "sweep", str(small), "--out", str(tmp_path / "out")).code == 3
     found = table(tmp_path / "out")
     assert (found["status"] == "raised").sum() == 2

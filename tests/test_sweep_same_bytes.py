@@ -13,7 +13,8 @@ from exit_sim.sweep.design import Design
 from exit_sim.sweep.going import Stop, go
 from exit_sim.sweep.lease import lease
 from exit_sim.sweep.opened import opened
-from exit_sim.sweep.plan import Plan, Runs
+from exit_sim.sweep.plan import Plan
+from exit_sim.sweep.runs import Runs
 from exit_sim.sweep.shard import live_through, task_of
 from exit_sim.sweep.where.processes import Processes
 from exit_sim.sweep.where.threads import Threads

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exit_sim.sweep.design import Design
+from exit_sim.sweep.keys import key_of_run, run_key
 from exit_sim.sweep.plan import Plan
-from exit_sim.sweep.shard import Refused, Task, key_of_run, live_through, run_key, task_of
+from exit_sim.sweep.shard import Refused, Task, live_through, task_of
 from exit_sim.sweep.where.sent import live_through_again, received, sent
 from sweeping import design, runs_a_shard
 from test_sweep_same_bytes import designs

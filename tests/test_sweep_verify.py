@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from command_line import ask, unwrapped
 from exit_sim.sweep import reliving, shard, verifying
+from exit_sim.sweep.keys import key_of_run, run_key
 from exit_sim.sweep.provenance import note
 from exit_sim.sweep.reliving import chosen
-from exit_sim.sweep.shard import key_of_run, run_key
 from exit_sim.sweep.standing import Standing
 from exit_sim.sweep.verifying import Verdict, verify
 from sweeping import design, lived, runs_a_shard

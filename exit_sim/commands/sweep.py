@@ -60,7 +60,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "sweep",
         short_help="Run a design of many points; resumes.",
-        epilog="Example: exit-sim sweep experiments/concentration_exit_rate.toml --out sweep",
+        epilog="Example: exit-sim sweep concentration_exit_rate --dry-run",
     )(sweep)
 
 

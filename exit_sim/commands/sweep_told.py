@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exit_sim.commands.exits import Resumable, SomeFailed
 from exit_sim.commands.screen import Block, Command, Words, show
+from exit_sim.sweep.faults import faults
 from exit_sim.sweep.precise import complete, unresolved
 from exit_sim.sweep.provenance import others_wrote_with
 from exit_sim.sweep.rows import FINE, JOURNEYS
@@ -21,11 +22,11 @@ def aside(store: Store, plan: "Plan", ours: Sequence[int]) -> None:
     Raises:
         CannotKeep: the system refused.
     """
-    faults = store.faults([shard.number for shard in plan.shards], ours)
-    for fault in faults:
-        store.put_aside(fault.part.path)
-    done = store.done() if faults else set()
-    for part, why in faults:
+    found = faults(store, [shard.number for shard in plan.shards], ours)
+    for part, _ in found:
+        store.put_aside(part.path)
+    done = store.done() if found else set()
+    for part, why in found:
         again = "" if part.shard in done else f"; shard {part.shard} is lived through again"
         sys.stderr.write(f"{part.path} was put aside, since {why}{again}.\n")
     others = others_wrote_with(store.folder)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from exit_sim.errors import BadInput
 from exit_sim.results.table_files import schema_of
 from exit_sim.scenario import Scenario
+from exit_sim.sweep.keys import key_of_run, run_key
 from exit_sim.sweep.plan import Plan, Shard
 from exit_sim.sweep.reading import table_of
 from exit_sim.sweep.rows import FINE, NOT_FINITE, RAISED, Which, rebuilt
-from exit_sim.sweep.shard import key_of_run, run_key
 from exit_sim.sweep.standing import Standing
 from exit_sim.sweep.store import Part
 

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from exit_sim.errors import BadInput
 from exit_sim.sweep.checking import Finding
+from exit_sim.sweep.faults import FOREIGN
 from exit_sim.sweep.files import make, put, put_first
 from exit_sim.sweep.opened import extensions
 from exit_sim.sweep.plan import WORDS
 from exit_sim.sweep.provenance import FOLDER as PROVENANCE
 from exit_sim.sweep.reading import bytes_of, said_by
 from exit_sim.sweep.standing import Standing
-from exit_sim.sweep.store import EXPLAINS, FOREIGN, PLAN, Part, Store
+from exit_sim.sweep.store import EXPLAINS, PLAN, Part, Store
 from exit_sim.sweep.versions import changed
 
 MOST_NAMED = 8

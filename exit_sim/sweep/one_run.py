@@ -9,10 +9,11 @@ from exit_sim.results.read_off import read_off
 from exit_sim.results.tables import MONTHS
 from exit_sim.scenario import Scenario
 from exit_sim.sweep.checking import Checker
+from exit_sim.sweep.keys import KEY_LETTERS
 from exit_sim.sweep.reading import columns_of, table_of
 from exit_sim.sweep.reliving import Lived, again, differing, held
 from exit_sim.sweep.rows import JOURNEYS, RAISED
-from exit_sim.sweep.shard import KEY_LETTERS, recorded
+from exit_sim.sweep.shard import recorded
 from exit_sim.sweep.standing import Standing
 from exit_sim.sweep.store import Part
 

@@ -10,6 +10,7 @@ from typing import Any
 from exit_sim.errors import BadInput
 from exit_sim.results.tables import MONTHS
 from exit_sim.sweep.design import Design
+from exit_sim.sweep.faults import FOREIGN, fault
 from exit_sim.sweep.files import put_first
 from exit_sim.sweep.plan import WORDS, Plan, Round
 from exit_sim.sweep.provenance import FOLDER as PROVENANCE
@@ -33,6 +34,7 @@ def opened(folder: Path, design: Design, *, new_version: bool = False) -> tuple[
     plan = Plan(design)
     if not (folder / PLAN).exists():
         _refuse_others(folder)
+        _refuse_other_shards(Store(folder, plan.said()))
         Store.begin(folder, plan)
     store = Store.open(folder)  # another may have begun it meanwhile
     if store.plan["version"] != plan.version:
@@ -116,6 +118,15 @@ def _refuse_others(folder: Path) -> None:
             problem = f"holds {name}, and is not a sweep"
             allowed = "allowed: a new folder, an empty one, or one of this sweep"
             raise BadInput(problem, file=str(folder), allowed=allowed)
+
+
+def _refuse_other_shards(store: Store) -> None:
+    """Refuse a folder whose plan is gone and whose files are of another, as the first tells."""
+    first = [part for table in store.tables for part in store.parts(table)][:1]
+    if any(fault(store, part) == FOREIGN for part in first):
+        problem = "holds files of another sweep, and no plan.json"
+        allowed = "put back its plan.json, or take another folder"
+        raise BadInput(problem, file=str(store.folder), allowed=allowed)
 
 
 def _refuse_other_rules(folder: Path, said: Mapping[str, Any], plan: Plan) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,9 +25,6 @@ ASIDE = ".aside-"
 LETTERS = 16
 HASH = "hash"
 PUT_BACK = "put back the plan.json of this sweep, or remove it and begin with the same design"
-ALTERED = "its bytes are not those that its name promises"
-FOREIGN = "it is of another sweep"
-TWICE = "its shard stands there a second time"
 EXPLAINS = ("columns.csv", "settings.csv", "design.toml", "README.txt")
 
 _NAME = re.compile(r"part-(\d{6})\.([0-9a-f]{16})\.parquet")
@@ -40,13 +37,6 @@ class Part(NamedTuple):
     shard: int
     hash: str
     path: Path
-
-
-class Fault(NamedTuple):
-    """A file that cannot be counted on, and why."""
-
-    part: Part
-    why: str
 
 
 class Store:
@@ -90,15 +80,10 @@ class Store:
         """Make the folder with its plan; of many who try at once, the plan of one stands.
 
         Raises:
-            BadInput: files of another sweep are there, and its plan is not.
             CannotKeep: the system refused.
         """
         said = plan.said()
         store = cls(folder, said)
-        if store.holds_others():
-            problem = "holds files of another sweep, and no plan.json"
-            allowed = "put back its plan.json, or take another folder"
-            raise BadInput(problem, file=str(folder), allowed=allowed)
         for table in store.tables:
             make(folder / table)
         written = json.dumps({HASH: store.name, **said}, indent=1) + "\n"
@@ -156,45 +141,6 @@ class Store:
         """
         with keeping(path):
             path.replace(path.with_name(f"{ASIDE}{path.name}"))
-
-    def faults(self, planned: Iterable[int], ours: Iterable[int]) -> list[Fault]:
-        """Find files that cannot be counted on, among those of our shards or of none planned.
-
-        Their bytes are not those that their names promise, they are of another sweep, or a shard
-        stands there a second time.
-        """
-        others = {*planned} - {*ours}
-        found: list[Fault] = []
-        for table in self.tables:
-            seen: set[int] = set()
-            for part in self.parts(table):
-                if part.shard in others:
-                    continue
-                why = self._fault(part) or (TWICE if part.shard in seen else None)
-                if why is None:
-                    seen.add(part.shard)
-                else:
-                    found.append(Fault(part, why))
-        return found
-
-    def _fault(self, part: Part) -> str | None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        try:
-            content = part.path.read_bytes()
-            if hash_of(content) != part.hash:
-                return ALTERED
-            said = pq.read_schema(pa.BufferReader(content)).metadata or {}
-        except (OSError, pa.ArrowInvalid):
-            return ALTERED
-        known = {b"table": part.table, b"plan": self.name, b"shard": str(part.shard)}
-        return None if all(said.get(k) == v.encode() for k, v in known.items()) else FOREIGN
-
-    def holds_others(self) -> bool:
-        """Whether files are of another sweep, as the first of them tells."""
-        first = [part for table in self.tables for part in self.parts(table)][:1]
-        return any(self._fault(part) == FOREIGN for part in first)
 
     def tidy(self) -> None:
         """Remove what was left half-written by a process that is no more."""

@@ -11,8 +11,9 @@ from exit_sim.scenario import Scenario
 from exit_sim.scenario.settable import SETTABLE, Value
 from exit_sim.scenario.stated import Given
 from exit_sim.scenario.timetable import Event
+from exit_sim.sweep.keys import key_of_run, run_key
 from exit_sim.sweep.plan import Run
-from exit_sim.sweep.shard import Made, Refused, Task, key_of_run, live_through, run_key
+from exit_sim.sweep.shard import Made, Refused, Task, live_through
 
 Column = NDArray[np.float64] | tuple[Value, ...]
 
