@@ -158,7 +158,7 @@ def test_a_setting_with_a_key_made_anew(folder: Path, *, with_design: bool) -> N
     standing = Standing.open(folder)
     checker = verifying.Checker(standing, None)
     row = {**pq.read_table(path).to_pylist()[3], "receptivity.culture": 0.33}
-    scenario = checker.again(row).scenario
+    scenario = checker.scenario(row)
     key = key_of_run(run_key(standing.store.plan["version"], scenario), row["seed"])
     edited(path, 3, receptivity__culture=0.33, run_key=key)
     if not with_design:
@@ -259,6 +259,13 @@ def test_another_platform(folder: Path, capsys) -> None:
         "12 of shards of which no platform was noted",
     ):
         assert each in unwrapped(out)
+
+
+def test_other_numbers_here(sound: Path, monkeypatch, capsys) -> None:
+    """Where this machine gives other numbers than the one it began on, that is said first."""
+    monkeypatch.setattr("exit_sim.commands.verify_told.fingerprint", lambda: "another")
+    out = unwrapped(ask(capsys, "verify", str(sound)).out)
+    assert "give other numbers here than where the sweep began" in out
 
 
 def strange(folder: Path) -> Iterator[tuple[str, Path, bytes]]:

@@ -9,7 +9,7 @@ from exit_sim.sweep.one_run import Found, alone, error_of
 from exit_sim.sweep.rows import JOURNEYS
 from exit_sim.sweep.standing import Standing, as_jobs
 from exit_sim.sweep.verifying import OTHER, SAME, UNKNOWN, Verdict
-from exit_sim.sweep.versions import changed, theory
+from exit_sim.sweep.versions import changed, fingerprint, theory
 
 MOST_NAMED = 8
 
@@ -42,7 +42,7 @@ def told(standing: Standing, verdict: Verdict) -> Iterator[Block]:
     if verdict.undesigned:
         text = f"The design cannot be read here ({verdict.undesigned}). Settings were held to one"
         yield Words(f"{text} another, and not to it.")
-    yield from _lived_again(verdict)
+    yield from _lived_again(standing, verdict)
     yield Words("What this does not show:")
     for each in NOT_SHOWN:
         yield Words(f"- {each}", indent=2, beneath=True, hang=2)
@@ -56,11 +56,13 @@ def _looked_at(standing: Standing, verdict: Verdict) -> str:
     return text if verdict.findings else f"{text} All are as they ought to be."
 
 
-def _lived_again(verdict: Verdict) -> Iterator[Block]:
+def _lived_again(standing: Standing, verdict: Verdict) -> Iterator[Block]:
     if verdict.changed:
         text = f"Rules have changed since: {_named(verdict.changed)}."
         yield Words(f"{text} So no run can be lived again and compared; files and keys were.")
         return
+    if standing.store.plan["fingerprint"] != fingerprint():
+        yield Words("The same inputs give other numbers here than where the sweep began.")
     engine = "the compiled engine" if compiled() else "Mesa, since nothing can be compiled here"
     lived = [f"{verdict.lived[on]:,} {ON[on]}" for on in ON if verdict.lived.get(on)]
     if not lived:

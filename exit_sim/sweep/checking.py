@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
-MOST_SCENARIOS = 65_536
-"""Scenarios that are remembered, so that each is made again once."""
+MOST_KNOWN, MOST_SCENARIOS = 65_536, 512
+"""Scenarios of which it is remembered what they say, and scenarios that are held whole."""
 
 MOST_SHOWN = 3
 
@@ -33,11 +33,11 @@ class Finding(NamedTuple):
     what: str
 
 
-class Again(NamedTuple):
-    """The scenario of some rows, made again from what stands in them, and what begins its keys."""
+class Known(NamedTuple):
+    """What begins the keys of a scenario's runs, and how many months they have."""
 
-    scenario: Scenario
     begun: Any
+    horizon: int
 
 
 class Checker:
@@ -49,7 +49,8 @@ class Checker:
         self.design = design
         self._shards = {shard.number: shard for shard in standing.shards}
         self._columns = standing.store.columns()
-        self._again = lru_cache(MOST_SCENARIOS)(self._made_again)
+        self._scenario = lru_cache(MOST_SCENARIOS)(self._made_again)
+        self._known = lru_cache(MOST_KNOWN)(self._looked_at)
         self._met: dict[tuple[int, str], bytes] = {}
 
     def stray(self) -> Iterator[Finding]:
@@ -114,24 +115,30 @@ class Checker:
     def months_of(self, row: Row) -> range:
         """Which months of a run are kept: none where it came to an error."""
         every = self.plan["every"]
-        horizon = 0 if row["status"] == RAISED else self.again(row).scenario.horizon
+        horizon = 0 if row["status"] == RAISED else self._known(*self._signed(row)).horizon
         return range(every, horizon + 1, every)
 
-    def again(self, row: Row) -> Again:
+    def scenario(self, row: Row) -> Scenario:
         """Make the scenario of a row again, from what the plan and the row say of it alone."""
-        settings = tuple(row[name] for name in self.plan["varied"])
-        return self._again(settings, row["events"], row["held"])
+        return self._scenario(*self._signed(row))
 
-    def _made_again(self, settings: tuple[Any, ...], events: str, held: str) -> Again:
+    def _signed(self, row: Row) -> tuple[tuple[Any, ...], Any, Any]:
+        """Take what of a row makes its scenario."""
+        return tuple(row[name] for name in self.plan["varied"]), row["events"], row["held"]
+
+    def _made_again(self, settings: tuple[Any, ...], events: str, held: str) -> Scenario:
         varied = self.plan["varied"]
         row = {**dict(zip(varied, settings, strict=True)), "events": events, "held": held}
-        scenario = rebuilt(self.plan["usual"], row, varied)
-        return Again(scenario, run_key(self.plan["version"], scenario))
+        return rebuilt(self.plan["usual"], row, varied)
+
+    def _looked_at(self, settings: tuple[Any, ...], events: str, held: str) -> Known:
+        scenario = self._scenario(settings, events, held)
+        return Known(run_key(self.plan["version"], scenario), scenario.horizon)
 
     def _problem(self, row: Row) -> str:
         """Say what is wrong with a row by itself, if anything."""
         try:
-            begun = self.again(row).begun
+            begun = self._known(*self._signed(row)).begun
         except Exception as error:  # noqa: BLE001  whatever stands there, other rows are looked at
             return f"its settings make no scenario ({type(error).__name__})"
         if key_of_run(begun, row["seed"]) != row["run_key"]:
@@ -140,7 +147,7 @@ class Checker:
             return f"its status is no status: {row['status']}"
         if (row["problem"] is None) != (row["status"] == FINE):
             return "its status and its problem do not go together"
-        if not self.plan["members"]:
+        if self.design is None and not self.plan["members"]:
             known = self._met.setdefault((row["point"], row["option"]), begun.digest())
             if known != begun.digest():
                 return "its settings are not those of other runs of its point and option"
@@ -148,12 +155,14 @@ class Checker:
 
     def _designed(self, design: Plan, shard: Shard) -> Iterator[str]:
         """Give the key of each run of a shard, as the design has it."""
-        known: dict[int, Again] = {}
+        known: dict[int, tuple[Scenario, Any]] = {}
         for run in design.runs_in(shard):
             scenario, seed = run.job
             if id(scenario) not in known:
-                known[id(scenario)] = Again(scenario, run_key(self.plan["version"], scenario))
-            yield key_of_run(known[id(scenario)].begun, seed)
+                if len(known) == MOST_SCENARIOS:
+                    known.clear()
+                known[id(scenario)] = scenario, run_key(self.plan["version"], scenario)
+            yield key_of_run(known[id(scenario)][1], seed)
 
 
 def _not_the_plans(

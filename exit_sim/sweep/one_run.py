@@ -74,7 +74,7 @@ def error_of(checker: Checker, lived: Lived) -> str:
 
     if lived.row["status"] != RAISED:
         return ""
-    job = Job(checker.again(lived.row).scenario, lived.row["seed"])
+    job = Job(checker.scenario(lived.row), lived.row["seed"])
     try:
         read_off(recorded([job], checker.plan["columns"]))
     except Exception:  # noqa: BLE001  whatever it is, it is what was asked for
@@ -84,7 +84,7 @@ def error_of(checker: Checker, lived: Lived) -> str:
 
 def alone(checker: Checker, lived: Lived) -> str:
     """The command that tells the story of this run, if its settings can be given in one."""
-    scenario = checker.again(lived.row).scenario
+    scenario = checker.scenario(lived.row)
     usual = Scenario.load("baseline").values
     sets = [
         f'{name}="{value}"' if isinstance(value, str) else f"{name}={value!r}"

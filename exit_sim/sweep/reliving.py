@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from exit_sim.ensemble.jobs import Job, allowed_threads
@@ -10,7 +10,7 @@ from exit_sim.results.columns import cell
 from exit_sim.results.read_off import read_off
 from exit_sim.results.run_record import recorded_of, simulate
 from exit_sim.results.tables import MONTHS
-from exit_sim.sweep.checking import Checker, Row
+from exit_sim.sweep.checking import MOST_SCENARIOS, Checker, Row
 from exit_sim.sweep.plan import Run, person_months
 from exit_sim.sweep.rows import JOURNEYS, Which
 from exit_sim.sweep.shard import Task, live_through
@@ -65,15 +65,20 @@ def chosen(rows: Sequence[Row], number: int) -> list[int]:
 
 def cost(checker: Checker, row: Row) -> float:
     """How much of a life a run is: months by people."""
-    return person_months(checker.again(row).scenario)
+    return person_months(checker.scenario(row))
 
 
-def again(checker: Checker, lived: Sequence[Lived]) -> list[tuple[Row, list[Row]]]:
+def again(checker: Checker, lived: Sequence[Lived]) -> Iterator[tuple[Row, list[Row]]]:
     """Live runs again as a sweep does; give the row of each, and its months.
 
     Raises:
         Refused: rules are others than those of the plan.
     """
+    for first in range(0, len(lived), MOST_SCENARIOS):
+        yield from _again(checker, lived[first : first + MOST_SCENARIOS])
+
+
+def _again(checker: Checker, lived: Sequence[Lived]) -> list[tuple[Row, list[Row]]]:
     plan = checker.plan
     options = tuple(plan["options"])
     task = Task(
@@ -97,7 +102,7 @@ def again(checker: Checker, lived: Sequence[Lived]) -> list[tuple[Row, list[Row]
 
 def again_by_mesa(checker: Checker, lived: Lived) -> tuple[Row, list[Row]]:
     """Live a run again with Mesa; give what came of it, and its months."""
-    scenario, seed = checker.again(lived.row).scenario, lived.row["seed"]
+    scenario, seed = checker.scenario(lived.row), lived.row["seed"]
     recorded = recorded_of(simulate(scenario, seed))
     columns = checker.standing.store.columns()
     came = read_off(recorded)
@@ -152,7 +157,7 @@ def held(
 
 def _run(checker: Checker, options: Sequence[str], row: Row) -> Run:
     point, option, replicate, seed = (row[name] for name in Which._fields)
-    job = Job(checker.again(row).scenario, seed)
+    job = Job(checker.scenario(row), seed)
     return Run(point, options.index(option), replicate, job)
 
 
