@@ -21,7 +21,7 @@ from exit_sim.scenario.population import Population
 from exit_sim.twins.accepted import free
 from exit_sim.twins.plausible import drawn
 
-RULED_OUT = 2.0
+RULED_OUT = 1.5
 """A set is ruled out, by few runs or by the forest, where it lies so far beyond a band."""
 
 FITS = 1.0
@@ -30,7 +30,7 @@ FITS = 1.0
 FIRST_OF_SECOND = 1_000_000
 """The number of the first candidate of the second wave; those of the first begin with 0."""
 
-TREES, LEAF = 400, 5
+TREES, LEAF = 200, 5
 
 
 NAMES = ("first", "second", "closer", "closest")
@@ -41,11 +41,11 @@ class Sizes(NamedTuple):
     """How many sets each wave lives through, among how many candidates, by how many members."""
 
     first: int = 3000
-    candidates: int = 30_000
-    second: int = 2000
+    candidates: int = 8000
+    second: int = 1000
     members: int = 64
-    closer: int = 400
-    closest: int = 1600
+    closer: int = 256
+    closest: int = 512
 
 
 class Wave(NamedTuple):
