@@ -17,7 +17,7 @@ from exit_sim.draws import LAST_SEED
 from exit_sim.errors import BadInput
 from exit_sim.results.journeys import outcome_columns
 from exit_sim.scenario import Scenario
-from exit_sim.scenario.lineage import usual
+from exit_sim.scenario.lineage import brought_by_sectors, usual
 from exit_sim.scenario.population import Population
 from exit_sim.scenario.settable import SETTABLE, Value
 from exit_sim.sweep import sampling
@@ -349,7 +349,7 @@ def test_a_population_is_met_member_by_member(load: Load) -> None:
         assert differing(one, member) <= {CULTURE, "time.horizon"}
         assert one.values[CULTURE] == 0.4, "a factor wins over what members draw"
         assert design.at(0, number) is one
-    assert set(design.varied()) == {*population.varies, CULTURE}
+    assert set(design.varied()) == {*population.varies, *brought_by_sectors(), CULTURE}
 
 
 def test_a_scenario_is_made_once_for_all_its_replicates(load: Load) -> None:

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from command_line import ask, unwrapped
+from exit_sim.scenario.held import held_constants
 from exit_sim.sweep import reliving, shard, verifying
 from exit_sim.sweep.keys import key_of_run, run_key
 from exit_sim.sweep.provenance import note
@@ -266,6 +267,34 @@ def test_other_numbers_here(sound: Path, monkeypatch, capsys) -> None:
     monkeypatch.setattr("exit_sim.commands.verify_told.fingerprint", lambda: "another")
     out = unwrapped(ask(capsys, "verify", str(sound)).out)
     assert "give other numbers here than where the sweep began" in out
+
+
+POPULATION = """
+of = "reference"
+options = [
+    "champion_leaves:month=3",
+    { label = "held and moved", set = { "mechanisms.conductivity" = "held" } },
+    { label = "another sector", set = { "setting.sector" = "voluntary" } },
+]
+[set]
+time.horizon = 6
+time.burn_in = 0
+[replicates]
+runs = 12
+"""
+
+
+def test_a_population(tmp_path: Path, capsys, monkeypatch, engine: None) -> None:
+    """Each member is made again from its row alone: its sector, what is held, what is scheduled."""
+    runs_a_shard(monkeypatch, 16)
+    held = min(held_constants().constants)
+    (tmp_path / "many.toml").write_text(POPULATION.replace("mechanisms.conductivity", held))
+    lived(tmp_path / "sweep", tmp_path / "many.toml")
+    rows = pq.read_table(tmp_path / "sweep" / "journeys").to_pylist()
+    assert len({row["setting.sector"] for row in rows if row["option"] == "no change"}) > 1
+    said = ask(capsys, "verify", str(tmp_path / "sweep"))
+    assert (said.code, said.error) == (0, "")
+    assert "48 rows held" in said.out
 
 
 def strange(folder: Path) -> Iterator[tuple[str, Path, bytes]]:

@@ -10,6 +10,7 @@ from exit_sim.errors import BadInput
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.agreement import PILOT, POSTS, TEAMS
 from exit_sim.scenario.file import Document, find, names, read
+from exit_sim.scenario.lineage import SECTOR, brought_by_sectors
 from exit_sim.scenario.population import Population
 from exit_sim.scenario.settable import SETTABLE
 from exit_sim.scenario.stated import Given, settings_in
@@ -146,7 +147,8 @@ class Design:
     def varied(self) -> tuple[str, ...]:
         """Name every setting in which scenarios of the sweep differ, in the order of the baseline.
 
-        Points set some, members of a population differ in some, and options change some.
+        Points set some, members of a population differ in some, and options change some. What may
+        be of another sector differs in all that comes with one.
         """
         found = {*self.names, *(name for name in differs(self.of) if name not in self.common)}
         for point in {0, len(self.points) - 1}:
@@ -154,6 +156,8 @@ class Design:
             for option in self.options[1:]:
                 there = option.of(here)
                 found |= {name for name in SETTABLE if here.values[name] != there.values[name]}
+        if SECTOR in found:
+            found |= brought_by_sectors()
         return tuple(name for name in SETTABLE if name in found)
 
     def _check_scenarios(self) -> None:
