@@ -9,6 +9,7 @@ from exit_sim.commands.screen import Block, Command, Words, show
 from exit_sim.sweep.faults import faults
 from exit_sim.sweep.precise import complete, unresolved
 from exit_sim.sweep.provenance import others_wrote_with
+from exit_sim.sweep.reading import columns_of
 from exit_sim.sweep.rows import FINE, JOURNEYS
 from exit_sim.sweep.store import Store
 
@@ -40,12 +41,11 @@ def aside(store: Store, plan: "Plan", ours: Sequence[int]) -> None:
 def failures(store: Store, among: Collection[int]) -> int:
     """How many runs of these shards did not come to their end."""
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
     found = 0
     for part in store.parts(JOURNEYS):
         if part.shard in among:
-            words = pq.read_table(part.path, columns=["status"])["status"]
+            words = columns_of(part, ["status"])["status"]
             found += pc.sum(pc.not_equal(words, FINE)).as_py() or 0
     return found
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exit_sim.sweep.plan import Round, Shard
+from exit_sim.sweep.reading import columns_of
 from exit_sim.sweep.rows import JOURNEYS
 from exit_sim.sweep.store import Store
 from exit_sim.twins.outcomes import BY_COLUMN
@@ -77,8 +78,6 @@ def _widths(store: Store, plan: Laid, rounds: int) -> NDArray[np.float64]:
     Rows of a shard stand unit by unit, each under every option, so twins are side by side. Where
     nothing is known, nothing is known well enough.
     """
-    import pyarrow.parquet as pq
-
     outcome, options = BY_COLUMN[store.plan["outcome"]], len(store.plan["options"])
     shape = (store.plan["points"], max(1, options - 1))
     count, total, squares = np.zeros(shape), np.zeros(shape), np.zeros(shape)
@@ -86,7 +85,7 @@ def _widths(store: Store, plan: Laid, rounds: int) -> NDArray[np.float64]:
     for part in store.parts(JOURNEYS):
         if part.shard not in counted:
             continue
-        table = pq.read_table(part.path, columns=["point", outcome.column])
+        table = columns_of(part, ["point", outcome.column])
         points = table["point"].to_numpy()[::options]
         came = table[outcome.column].to_numpy().astype(float).reshape(-1, options)
         values = came[:, 1:] - came[:, :1] if options > 1 else came

@@ -49,7 +49,7 @@ def rows_in(content: bytes, part: Part) -> "pa.Table":
     import pyarrow.parquet as pq
 
     try:
-        return pq.read_table(io.BytesIO(content))
+        return pq.ParquetFile(io.BytesIO(content)).read()
     except (pa.ArrowException, OSError):
         problem = "holds no table that can be read"
         raise BadInput(problem, file=str(part.path), allowed=SAYS_WHICH) from None
@@ -75,7 +75,8 @@ def columns_of(part: Part, names: Sequence[str]) -> "pa.Table":
     import pyarrow.parquet as pq
 
     try:
-        return pq.read_table(part.path, columns=list(names))
-    except (pa.ArrowException, OSError):
+        with pq.ParquetFile(part.path) as file:  # read_table would load pandas
+            return file.read(columns=list(names)).select(list(names))
+    except (pa.ArrowException, OSError, KeyError):
         problem = "holds no table that can be read"
         raise BadInput(problem, file=str(part.path), allowed=SAYS_WHICH) from None
