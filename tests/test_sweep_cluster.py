@@ -258,6 +258,7 @@ def test_a_scheduler_without_workers(cluster: Local, tmp_path: Path, engine: Non
 
 
 SBATCH = """#!/bin/sh
+[ "$1" = --test-only ] && grep -q dask_worker && exit 0
 setsid sh "$1" > "{log}" 2>&1 &
 echo "Submitted batch job $!"
 echo "$!" >> "{log}.begun"
@@ -295,6 +296,27 @@ def test_jobs_of_a_stand_in_for_slurm(meant, tmp_path: Path, monkeypatch) -> Non
     begun = [int(line) for line in (tmp_path / "jobs.log.begun").read_text("utf-8").split()]
     assert len(begun) == 2
     until(lambda: not any(session(leader) for leader in begun))
+    assert not list(tmp_path.glob(".dask*"))
+
+
+@LINUX
+@pytest.mark.slow
+@pytest.mark.parametrize("stub", ["", "echo 'sbatch: error: Invalid account' >&2; exit 1"])
+def test_jobs_that_cannot_be_started(stub: str, tmp_path: Path, monkeypatch, engine) -> None:
+    """Where SLURM is missing, or takes no job, one sentence says so, in its own words."""
+    dask_or_skip()
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    if stub:
+        (tmp_path / "sbatch").write_text(f"#!/bin/sh\n{stub}\n", "utf-8")
+        (tmp_path / "sbatch").chmod(0o755)
+    elif shutil.which("sbatch"):
+        pytest.skip("SLURM is here")
+    (tmp_path / "profile.toml").write_text(PROFILE, "utf-8")
+    said = swept(tmp_path, design(tmp_path / "small.toml"), "slurm:profile.toml")
+    assert said.code == 2, said.error
+    (line,) = [line for line in said.error.splitlines() if " runs, " not in line]
+    why = "sbatch: error: Invalid account" if stub else "sbatch is not found"
+    assert line == f'--on = "slurm:profile.toml" starts no jobs: {why}'
     assert not list(tmp_path.glob(".dask*"))
 
 

@@ -1,9 +1,10 @@
 """A design is lived through, point by point, and loses nothing: ``exit-sim sweep``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -176,7 +177,12 @@ def _live_through(asked: Asked, store: "Store", plan: "Plan", stop: "Stop") -> N
     ours = [
         one.number for one in plan.shards if one.number % asked.tasks == asked.task % asked.tasks
     ]
-    with lease(store.folder, asked.task, asked.tasks) as mine, Progress(plan) as progress:
+    on: Any = None
+    with (
+        lease(store.folder, asked.task, asked.tasks) as mine,
+        ExitStack() as all_rounds,
+        Progress(plan) as progress,
+    ):
         store.tidy()
         aside(store, plan, ours)
         number = next_round(store, plan)
@@ -186,28 +192,37 @@ def _live_through(asked: Asked, store: "Store", plan: "Plan", stop: "Stop") -> N
             if not shards:
                 break
             progress.begin(number, shards)
-            place = _place(asked, len(shards))
+            on = on or all_rounds.enter_context(_jobs(asked.on))
+            place = _place(on, asked.threads, len(shards))
             if go(store, plan, shards, place, stop, mine, progress.show).shards:
                 note(store.folder, asked.on, store.done() & {one.number for one in shards})
             number = next_round(store, plan)
     told_at_the_end(asked.command(), store, plan, number, stop.why, ours)
 
 
-def _place(asked: Asked, shards: int) -> "Place":
+@contextmanager
+def _jobs(on: str) -> Iterator[Any]:
+    """Start jobs of SLURM where they are asked for; they stay for all rounds."""
+    if not on.startswith("slurm:"):
+        yield on
+        return
+    from exit_sim.sweep.where.slurm import jobs_of_slurm
+
+    with jobs_of_slurm(on.removeprefix("slurm:")) as jobs:
+        yield jobs
+
+
+def _place(on: Any, threads: int, shards: int) -> "Place":
     """Where shards are lived through."""
-    if asked.on == "threads":
+    if on == "threads":
         from exit_sim.sweep.where.threads import Threads
 
-        return Threads(asked.threads, shards)
-    if asked.on == "processes":
+        return Threads(threads, shards)
+    if on == "processes":
         from exit_sim.ensemble.jobs import allowed_threads
         from exit_sim.sweep.where.processes import Processes
 
-        return Processes(min(asked.threads or allowed_threads(), shards))
-    if asked.on.startswith("slurm:"):
-        from exit_sim.sweep.where.slurm import workers_of_slurm
-
-        return workers_of_slurm(asked.on.removeprefix("slurm:"))
+        return Processes(min(threads or allowed_threads(), shards))
     from exit_sim.sweep.where.cluster import connected
 
-    return connected(asked.on)
+    return connected(on)

@@ -6,7 +6,6 @@ import secrets
 import time
 import warnings
 from concurrent.futures import Future
-from contextlib import ExitStack
 from importlib.metadata import version as version_of
 from typing import Any, NamedTuple
 
@@ -67,9 +66,8 @@ class Cluster:
     be to live through it again should this process end.
     """
 
-    def __init__(self, client: Any, also: ExitStack | None = None) -> None:
+    def __init__(self, client: Any) -> None:
         self._client = client
-        self._also = also or ExitStack()
         self._theirs: dict[Future[Made], Any] = {}
         self._name = f"exit_sim-{secrets.token_hex(6)}"
         self._counted = 0.0
@@ -114,7 +112,6 @@ class Cluster:
         """Drop what is in flight, and leave the scheduler as it was."""
         self._theirs.clear()
         self._client.close(timeout=PATIENCE)
-        self._also.close()
 
 
 def lived(told: tuple[str, str, str], packed: bytes) -> Made | str:
@@ -170,8 +167,8 @@ def quiet() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def connected(where: str) -> Cluster:
-    """Find a scheduler by its address or its file.
+def connected(where: Any) -> Cluster:
+    """Find a scheduler by its address or its file, or take one that was started here.
 
     Raises:
         BadInput: dask is not installed, or nobody answers.
@@ -182,11 +179,11 @@ def connected(where: str) -> Cluster:
         problem = "needs dask"
         raise BadInput(problem, key="--on", value=where, allowed=EXTRA) from None
     quiet()
-    by = {"scheduler_file": where} if where.endswith(".json") else {"address": where}
+    by = "scheduler_file" if str(where).endswith(".json") else "address"
     try:
-        client = Client(**by, timeout=WAIT, set_as_default=False)
+        client = Client(**{by: where}, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         said = str(error).strip().splitlines()
         problem = f"does not answer: {said[0] if said else type(error).__name__}"
-        raise BadInput(problem, key="--on", value=where) from None
+        raise BadInput(problem, key="--on", value=str(where)) from None
     return Cluster(client)

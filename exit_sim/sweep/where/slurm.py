@@ -1,7 +1,10 @@
 """Workers of dask are started as jobs of SLURM, as a profile says, for one sweep alone."""
 
 import re
-from contextlib import ExitStack
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,7 @@ from exit_sim.errors import BadInput
 from exit_sim.scenario.file import Document, read
 from exit_sim.sweep.arrays import seconds
 from exit_sim.sweep.asked import texts, whole
-from exit_sim.sweep.where.cluster import EXTRA, Cluster, quiet
+from exit_sim.sweep.where.cluster import EXTRA, quiet
 
 NEEDED = ("cores", "memory", "jobs")
 NUMBERS = ("cores", "processes", "jobs")
@@ -80,8 +83,9 @@ def job_script(path: str) -> str:
     return str(job.job_script())
 
 
-def workers_of_slurm(path: str) -> Cluster:
-    """Start a scheduler here, and workers as jobs of SLURM; shards wait until the first begins.
+@contextmanager
+def jobs_of_slurm(path: str) -> Iterator[Any]:
+    """Start a scheduler here, and workers as jobs of SLURM; both end with what is done meanwhile.
 
     The scheduler must be reached from other machines, and whoever reached it could run anything. So
     it is locked: who takes part needs keys, which are made for this sweep alone.
@@ -92,27 +96,47 @@ def workers_of_slurm(path: str) -> Cluster:
     profile = profile_in(path)
     try:
         from dask_jobqueue.slurm import SLURMCluster
-        from distributed import Client, Security
+        from distributed import Security
     except ImportError:
         raise _needs_dask(path) from None
+    _try_out(path)
     quiet()
-    also, jobs = ExitStack(), profile["jobs"]
-    try:
-        cluster = SLURMCluster(
-            security=Security.temporary(),
-            shared_temp_directory=str(Path.cwd()),
-            scheduler_options={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
-            silence_logs="critical",
-            **_of_a_job(profile),
-        )
-        also.callback(cluster.close)
+    with ExitStack() as open_:
+        try:
+            cluster = SLURMCluster(
+                security=Security.temporary(),
+                shared_temp_directory=str(Path.cwd()),
+                scheduler_options={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
+                silence_logs="critical",
+                **_of_a_job(profile),
+            )
+        except (OSError, ValueError, RuntimeError, ImportError) as error:
+            raise _no_jobs(path, str(error)) from None
+        open_.callback(cluster.close)
+        jobs = profile["jobs"]
         cluster.adapt(minimum_jobs=jobs, maximum_jobs=jobs)  # a job that ends is followed by one
-        return Cluster(Client(cluster, set_as_default=False), also)
-    except (OSError, ValueError, RuntimeError, ImportError) as error:
-        also.close()
-        said = str(error).strip().splitlines()
-        problem = f"starts no workers: {said[0] if said else type(error).__name__}"
-        raise BadInput(problem, key="--on", value=f"slurm:{path}") from None
+        yield cluster
+
+
+def _try_out(path: str) -> None:
+    """Ask SLURM whether it would take such a job.
+
+    Raises:
+        BadInput: it would not, or there is none.
+    """
+    found = shutil.which("sbatch")
+    if found is None:
+        raise _no_jobs(path, "sbatch is not found")
+    asked = subprocess.run(  # noqa: S603  it is the user's own
+        [found, "--test-only"], input=job_script(path), text=True, capture_output=True, check=False
+    )
+    if asked.returncode:
+        raise _no_jobs(path, asked.stderr)
+
+
+def _no_jobs(path: str, why: str) -> BadInput:
+    last = (why.strip().splitlines() or ["for no reason that is told"])[-1]
+    return BadInput(f"starts no jobs: {last}", key="--on", value=f"slurm:{path}")
 
 
 def _of_a_job(profile: dict[str, Any]) -> dict[str, Any]:
