@@ -1,7 +1,7 @@
 """A sweep that kills itself at every dangerous instant in turn, each time in a process of its own.
 
-Run as a program: a design, a folder to work in, and the instants, or none for all of them, or the
-word twenty for one sweep that is killed so often. What has
+Run as a program: a design, a folder to work in, and the instants, of which those that are not met
+are passed over, or the word twenty for one sweep that is killed so often. What has
 to be loaded is loaded once; each sweep is a copy of this process, which ends by SIGKILL just before
 or just after a write, an fsync, a link or a renaming, or half-way through a write.
 """
@@ -189,11 +189,7 @@ def main(path: str, folder: str, *instants: str) -> None:
     if instants == ("twenty",):
         print(json.dumps(twenty_times(work, design, meant)))  # noqa: T201
         return
-    found = [
-        tried(work, design, at, meant)
-        for at in (map(int, instants) if instants else range(1, len(met) + 1))
-        if at <= len(met)
-    ]
+    found = [tried(work, design, at, meant) for at in map(int, instants) if at <= len(met)]
     print(json.dumps({"met": met, "files": sorted(meant), "tried": found}))  # noqa: T201
 
 
