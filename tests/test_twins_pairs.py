@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from exit_sim.results.journeys import outcome_columns
 from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS, OUTCOMES, Outcome
 from exit_sim.twins.pairs import Paired, Z, half_width, paired
-from exit_sim.twins.plausible import Plausible, Range
+from exit_sim.twins.plausible import Plausible
+from exit_sim.twins.ranges import Range
 from exit_sim.twins.uncertainty import NAMES, uncertainties
 
 Sides = tuple[Outcome, NDArray[np.float64], NDArray[np.float64]]
@@ -168,7 +169,8 @@ def test_a_study_in_which_nothing_counts_is_all_missing() -> None:
     """Where every pair misses a side there is no level, no difference and no interval."""
     found = paired(FLAG, np.array([nan, 1.0]), np.array([1.0, nan]))
     assert (found.pairs, found.dropped) == (0, 2)
-    assert all(map(isnan, found[3:]))
+    assert all(map(isnan, found[3:-1]))
+    assert found.plausible is None
     name, widest = uncertainties(found).widest
     assert name == NAMES[1]
     assert isnan(widest.width)

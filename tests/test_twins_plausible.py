@@ -16,13 +16,13 @@ from exit_sim.twins import plausible
 from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS
 from exit_sim.twins.plausible import (
     POINTS,
-    shrunk,
     over_plausible,
     point,
     rivals,
     twins_of,
     uncertain,
 )
+from exit_sim.twins.ranges import shrunk
 from exit_sim.twins.study import KEEP, Option, instead, of_population
 from paired_studies import BASELINE, BETTER, by_luck, lives_by, units
 

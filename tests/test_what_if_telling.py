@@ -20,7 +20,8 @@ from exit_sim.commands.screen import Grid, plain
 from exit_sim.commands.telling_what_if import Answered, answer, headline, told
 from exit_sim.twins import plausible, study
 from exit_sim.twins.outcomes import OUTCOMES
-from exit_sim.twins.plausible import Plausible, Range
+from exit_sim.twins.plausible import Plausible
+from exit_sim.twins.ranges import Range
 from exit_sim.twins.study import KEEP, Option, Study, Units
 
 SETTINGS = "".join(f"{word}\n" for word in SMALL if word != "--set")

@@ -24,6 +24,12 @@ class Which(NamedTuple):
     outcome: Annotated[str, Text("name"), "outcome: a column of journeys"]
 
 
+class Under(NamedTuple):
+    """Under which set of settings."""
+
+    set: Annotated[Number, "accepted set of settings that the unit is under, by number"]
+
+
 class Group(NamedTuple):
     """Among which organisations."""
 
@@ -60,7 +66,7 @@ class Difference(NamedTuple):
 
 def difference(found: "Paired", over: "Plausible | None" = None) -> Difference:
     """Put one comparison into the form of its columns."""
-    plausible: tuple[float | None, ...] = (None, None, None)
+    plausible: tuple[float | None, ...] = found.plausible or (None, None, None)
     rival: tuple[float | None, ...] = (None, None)
     if over is not None:
         plausible = over.settings[found.outcome.column]
@@ -113,12 +119,19 @@ def pairs(found: "Study") -> Table:
     outcomes = [known[each] for each in found.columns[0]]
     columns = [
         one._replace(table=name)
-        for one in (*declared(Key, name), *declared(Which, name)[:1], *inputs, *outcomes)
+        for one in (
+            *declared(Key, name),
+            *declared(Which, name)[:1],
+            *(declared(Under, name) if found.units.sets else ()),
+            *inputs,
+            *outcomes,
+        )
     ]
-    rows = []
+    rows, sets = [], found.units.sets
     for option, came in zip(found.options, found.columns, strict=True):
         for unit in range(found.pairs):
             values: list[Any] = [found.names[unit], "", found.seeds[unit], option.label]
+            values += [sets[unit % len(sets)]] if sets else []
             values += [values_of[unit] for values_of in found.inputs.values()]
             values += [column[unit] for column in came.values()]
             rows.append(tuple(map(cell, columns, values)))

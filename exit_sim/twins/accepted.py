@@ -2,7 +2,8 @@
 
 A set is a number: by it each free setting is drawn evenly over its plausible range, the same for
 everybody who draws it. What is free is what the baseline gives a range, and neither the population
-varies nor a sector brings.
+varies nor a sector brings. Members of a population are met under accepted sets in turn: as many of
+them as under none, so that what is not known costs no more journeys.
 """
 
 import csv
@@ -14,16 +15,39 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from exit_sim.ensemble.jobs import Job
+from exit_sim.errors import BadInput, nearest
+from exit_sim.results.fingerprint import rules_hash
+from exit_sim.scenario import Scenario
 from exit_sim.scenario.file import SHIPPED
 from exit_sim.scenario.lineage import brought_by_sectors
 from exit_sim.scenario.population import Population
 from exit_sim.scenario.settable import Value
 from exit_sim.twins.plausible import drawn, uncertain
-from exit_sim.twins.study import Units
+from exit_sim.twins.study import Units, of_population, of_scenario
 
 FOLDER = SHIPPED / "calibration"
 ROWS, SAID = FOLDER / "accepted.csv", FOLDER / "accepted.json"
 SET = "set"
+
+CALIBRATED, BASELINE = "calibrated", "baseline"
+LEVELS = (CALIBRATED, BASELINE)
+"""At which settings a population is met: under accepted sets, or as it stands. The first is usual.
+"""
+
+FITTED_TO = "reference"
+"""The population to which the sets that ship were fitted."""
+
+SETS = 50
+"""Under so many of the accepted sets, spread evenly, the members of a population are met.
+
+Of 400 members eight meet each, without which a range over sets is mostly luck.
+"""
+
+OF_OTHER_RULES = (
+    "Accepted sets were left aside, since they fit other rules than these: every setting stands as "
+    "it is stated."
+)
+OF_ANOTHER = "These sets were fitted to the reference population, which is another."
 
 
 class Accepted(NamedTuple):
@@ -63,18 +87,71 @@ def free_hash(population: Population) -> str:
 
 def under(population: Population, number: int) -> Population:
     """Give the population of which every member has the settings of a set."""
-    values: dict[str, Value] = dict(drawn(free(population), number))
+    return _moved(population, free(population), number)
+
+
+def _moved(population: Population, names: tuple[str, ...], number: int) -> Population:
+    values: dict[str, Value] = dict(drawn(names, number))
     return replace(population, base=population.base.with_(values, by=f"plausible set {number}"))
+
+
+def units_at(unit: Scenario | Population, level: str | None = None, seed: int = 1) -> Units:
+    """Take an organisation by many lucks, or a population at a level, the usual one by default.
+
+    Where sets were accepted under other rules, or none were, a population is taken as it stands.
+
+    Raises:
+        BadInput: a level that is none, or one of an organisation.
+    """
+    if level is not None and level not in LEVELS:
+        problem, allowed = "is not a level", "allowed: " + ", ".join(LEVELS)
+        meant = nearest(level, LEVELS)
+        raise BadInput(problem, key="level", value=level, allowed=allowed, suggestion=meant)
+    if isinstance(unit, Scenario):
+        if level is not None:
+            problem, allowed = "goes with a population, and this is a scenario", "leave it out"
+            raise BadInput(problem, key="level", value=level, allowed=allowed)
+        return of_scenario(unit, seed)
+    if level == BASELINE or not accepted().numbers:
+        return of_population(unit, seed)
+    if not _fits():
+        return of_population(unit, seed)._replace(remark=OF_OTHER_RULES)
+    return over_sets(unit, spread(accepted().numbers, SETS), seed)
 
 
 def over_sets(population: Population, numbers: Sequence[int], seed: int = 1) -> Units:
     """Take the members of a population in turn under each of some sets, each by a luck of its own.
 
-    As many units meet as many members as they would under one set, spread evenly over all.
+    As many units meet as many members as they would under one set, spread evenly over all. A set
+    gives what it gave the population it was fitted to, and what this one leaves alone.
     """
-    here = lru_cache(maxsize=1024)(lambda number: under(population, number))
+    fitted = set(free(_fitted()))
+    names = tuple(name for name in free(population) if name in fitted)
+    here = lru_cache(maxsize=1024)(lambda number: _moved(population, names, number))
 
     def one(number: int) -> Job:
         return Job(here(numbers[number % len(numbers)]).member(number, seed), seed + number)
 
-    return Units(population.title, one, population.varies)
+    remark = "" if population.label == _fitted().label else OF_ANOTHER
+    return Units(population.title, one, population.varies, tuple(numbers), remark)
+
+
+def spread(numbers: Sequence[int], most: int) -> list[int]:
+    """Take so many, evenly from first to last; all where they are no more.
+
+    >>> spread([5, 6, 7, 8, 9], 2), spread([5, 6], 3)
+    ([5, 7], [5, 6])
+    """
+    if len(numbers) <= most:
+        return list(numbers)
+    return [numbers[place * len(numbers) // most] for place in range(most)]
+
+
+@cache
+def _fitted() -> Population:
+    return Population.load(FITTED_TO)
+
+
+def _fits() -> bool:
+    """Whether sets were accepted under these rules, and drawn from where they are drawn now."""
+    return accepted()[:2] == (rules_hash(), free_hash(_fitted()))

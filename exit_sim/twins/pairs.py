@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from exit_sim.draws import normal_quantile
 from exit_sim.twins.outcomes import Outcome
+from exit_sim.twins.ranges import Range, over_sets
 
 Z = normal_quantile(0.975)
 LOW, HIGH = 10, 90
@@ -22,6 +23,8 @@ class Paired(NamedTuple):
     difference's 95 % interval: it shrinks with runs and says nothing about the world. ``helped``,
     ``harmed`` and ``unchanged`` are shares of pairs (NaN where neither way is good).
     ``independent`` is how many journeys a side would give the same half-width without common luck.
+    ``plausible`` is how far the mean difference moves between the sets of settings that pairs were
+    under; None where they were under none, or met each too seldom.
     """
 
     outcome: Outcome
@@ -38,10 +41,18 @@ class Paired(NamedTuple):
     unchanged: float
     correlation: float
     independent: float
+    plausible: Range | None = None
 
 
-def paired(outcome: Outcome, no_change: NDArray[np.float64], option: NDArray[np.float64]) -> Paired:
+def paired(
+    outcome: Outcome,
+    no_change: NDArray[np.float64],
+    option: NDArray[np.float64],
+    sets: NDArray[np.int64] | None = None,
+) -> Paired:
     """Compare two aligned arrays of one outcome, (journeys,), NaN where it is missing.
+
+    ``sets`` says under which set of settings each pair was, where there are some.
 
     The half-width reckons with two further pairs, one each way by as much as matters, so that it
     does not collapse where few pairs or none differ. For yes or no that is the adjusted interval
@@ -60,7 +71,7 @@ def paired(outcome: Outcome, no_change: NDArray[np.float64], option: NDArray[np.
     before, after = no_change[both], option[both]
     count = len(before)
     if not count:
-        missing = [nan] * 11
+        missing: Any = [nan] * 11
         return Paired(outcome, 0, len(no_change), *missing)
     differences = after - before
     simulation = half_width(differences, outcome.matters)
@@ -84,6 +95,7 @@ def paired(outcome: Outcome, no_change: NDArray[np.float64], option: NDArray[np.
         unchanged=unchanged,
         correlation=_correlation(before, after),
         independent=Z * Z * float(before.var() + after.var()) / (simulation * simulation),
+        plausible=None if sets is None else over_sets(differences, sets[both]),
     )
 
 

@@ -13,6 +13,7 @@ from exit_sim.scenario import Scenario
 from exit_sim.scenario.lineage import usual
 from exit_sim.scenario.settable import SETTABLE, Value
 from exit_sim.twins.outcomes import Outcome
+from exit_sim.twins.ranges import NINETIETH, TENTH, Range, means_of, range_of, shrunk
 from exit_sim.twins.study import Option, Units, further
 
 POINTS = 64
@@ -27,14 +28,6 @@ AT_ONCE = 32
 
 Known = list[tuple[Scenario, Scenario]]
 """No change and an option, at each point and then under each rival form."""
-
-
-class Range(NamedTuple):
-    """From where to where a mean difference goes, and in which share of cases its sign holds."""
-
-    low: float
-    high: float
-    holds: float
 
 
 class Plausible(NamedTuple):
@@ -135,13 +128,13 @@ def over_plausible(
             single[name].append(found[name][1::2] - found[name][0::2])
     of, settings, under = np.array(groups), {}, {}
     for name in columns:
-        means, errors = _means(np.concatenate(single[name]), of)
+        means, errors = means_of(np.concatenate(single[name]), of)
         base = differences[name]
         points, forms = (
             shrunk(means[some], errors[some]) for some in (slice(POINTS), slice(POINTS, None))
         )
-        settings[name] = _range(points, base, (10.0, 90.0))
-        under[name] = _range(np.append(forms, base), base, (0.0, 100.0))
+        settings[name] = range_of(points, base, (TENTH, NINETIETH))
+        under[name] = range_of(np.append(forms, base), base, (0.0, 100.0))
     return Plausible(settings, under, POINTS, len(known) - POINTS)
 
 
@@ -162,42 +155,3 @@ def _moved(scenario: Scenario, option: Option) -> Known:
 
 def _under(scenario: Scenario, form: Mapping[str, Value]) -> Scenario:
     return scenario.with_(form, by="rival forms")
-
-
-def _means(single: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each group's mean difference and that mean's variance; pairs with a side missing drop."""
-    means, errors = [], []
-    for group in range(int(of.max()) + 1):
-        here = single[of == group]
-        here = here[~np.isnan(here)]
-        means.append(here.mean() if len(here) else np.nan)
-        errors.append(here.var() / len(here) if len(here) else np.nan)
-    return np.array(means), np.array(errors)
-
-
-def shrunk(means: np.ndarray, errors: np.ndarray) -> np.ndarray:
-    """Draw means together until they differ by as much as they would without luck.
-
-    Each point and form is met by few lucks, so that its mean differs from others by luck too; what
-    luck adds to their variance is known and is taken off.
-
-    Source: variance components of a one-way layout, by moments.
-    """
-    known = ~np.isnan(means)
-    if known.sum() < 3:
-        return means
-    whole = means[known].var(ddof=1)
-    settings = max(0.0, whole - errors[known].mean())
-    share = np.sqrt(settings / whole) if whole > 0.0 else 0.0
-    centre = means[known].mean()
-    found: np.ndarray = centre + share * (means - centre)
-    return found
-
-
-def _range(means: np.ndarray, base: float, ends: tuple[float, float]) -> Range:
-    """From one percentile to another, where anything is known."""
-    known = means[~np.isnan(means)]
-    if not len(known) or np.isnan(base):
-        return Range(np.nan, np.nan, np.nan)
-    low, high = np.percentile(known, ends)
-    return Range(float(low), float(high), float((np.sign(known) == np.sign(base)).mean()))

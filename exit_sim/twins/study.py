@@ -19,6 +19,7 @@ from exit_sim.twins.rounds import CAP, check, ends
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 NO_CHANGE = "no change"
 Changed = dict[tuple["Option", int], tuple[Scenario, Scenario]]
@@ -52,16 +53,24 @@ class Units(NamedTuple):
     """What is compared: one organisation under many lucks, or many organisations, one luck each.
 
     ``varies`` names the settings in which members of a population differ; empty for one scenario.
+    ``sets`` are the accepted sets that units are under in turn, by number; empty where each setting
+    stands as it is stated. ``remark`` is a sentence that has to be said of them, or of why not.
     """
 
     title: str
     one: Callable[[int], Job]
     varies: tuple[str, ...] = ()
+    sets: tuple[int, ...] = ()
+    remark: str = ""
 
     @property
     def population(self) -> bool:
         """Whether units are organisations that differ."""
         return bool(self.varies)
+
+    def sets_of(self, number: int) -> "NDArray[np.int64] | None":
+        """Under which of the sets, counted from 0, each of the first units is."""
+        return np.arange(number) % len(self.sets) if self.sets else None
 
 
 def of_scenario(scenario: Scenario, seed: int = 1) -> Units:
@@ -105,10 +114,12 @@ class Study:
 
     def paired(self, outcome: Outcome, option: int = 1, among: np.ndarray | None = None) -> Paired:
         """Compare an option with no change by one outcome, among all units or some (a mask)."""
-        sides = [self.columns[side][outcome.column] for side in (0, option)]
+        before, after = (self.columns[side][outcome.column] for side in (0, option))
+        sets = self.units.sets_of(self.pairs)
         if among is not None:
-            sides = [side[among] for side in sides]
-        return paired(outcome, *sides)
+            before, after = before[among], after[among]
+            sets = None if sets is None else sets[among]
+        return paired(outcome, before, after, sets)
 
     def started_in_both(self, option: int = 1) -> np.ndarray:
         """Which units started under no change and under an option: a mask, (pairs,)."""
@@ -122,6 +133,8 @@ class Study:
         for option, columns in zip(self.options, self.columns, strict=True):
             known: dict[str, Any] = {"unit": np.arange(self.pairs), "scenario": self.names}
             known |= {"seed": self.seeds, "option": [option.label] * self.pairs}
+            if self.units.sets:
+                known["set"] = np.resize(self.units.sets, self.pairs)
             parts.append(pd.DataFrame(known | self.inputs | columns))
         return pd.concat(parts, ignore_index=True)
 

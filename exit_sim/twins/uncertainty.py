@@ -58,9 +58,14 @@ class Uncertainties(NamedTuple):
 
 
 def uncertainties(found: Paired, over: Plausible | None = None) -> Uncertainties:
-    """Put the four together, as far as computed, around a mean difference."""
+    """Put the four together, as far as computed, around a mean difference.
+
+    The range over plausible settings is that of what it was tried over, or of the sets that pairs
+    were under.
+    """
     mean, error = found.difference, found.simulation
-    settings = rivals = None
+    settings = None if found.plausible is None else Interval(*found.plausible[:2])
+    rivals = None
     if over is not None:
         settings = Interval(*over.settings[found.outcome.column][:2])
         rivals = Interval(*over.rivals[found.outcome.column][:2])

@@ -12,7 +12,7 @@ from exit_sim.analysis.propositions.lived import Under
 from exit_sim.analysis.propositions.proposition import Estimand, Proposition
 from exit_sim.analysis.propositions.verdicts import Shares, Verdict, of_many, of_one
 from exit_sim.twins.pairs import Z
-from exit_sim.twins.plausible import shrunk
+from exit_sim.twins.ranges import shrunk
 
 LOW, HIGH = 10.0, 90.0
 
