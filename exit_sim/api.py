@@ -18,8 +18,9 @@ from exit_sim.results.many import Told, journeys_of
 from exit_sim.results.run_record import Run, simulate
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.population import Population
+from exit_sim.twins.accepted import units_at
 from exit_sim.twins.outcomes import BY_COLUMN, OUTCOMES
-from exit_sim.twins.study import Option, Study, of_population, of_scenario, study
+from exit_sim.twins.study import Option, Study, study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,8 +79,13 @@ def members(
     number: int = 100,
     seed: int = 1,
     columns: Sequence[str] | None = None,
+    *,
+    level: str | None = None,
 ) -> "pd.DataFrame":
     """Run the first members of a population, each with a luck of its own; one row a member.
+
+    Members are under accepted sets of settings in turn, unless ``level`` is ``baseline`` or there
+    are none.
 
     >>> found = members("reference", 3, columns=["sustained_any"])
     >>> len(found), "receptivity.culture" in found
@@ -89,7 +95,7 @@ def members(
 
     _check(columns)
     known = population if isinstance(population, Population) else Population.load(population)
-    units = of_population(known, seed)
+    units = units_at(known, level, seed)
     jobs = [units.one(member) for member in range(number)]
     return pd.DataFrame(_keys(jobs) | _inputs(jobs) | journeys_of(jobs, columns))
 
@@ -101,12 +107,14 @@ def twins(
     precision: float | None = 0.02,
     seed: int = 1,
     columns: Sequence[str] | None = None,
+    level: str | None = None,
 ) -> Study:
     """Compare changes with no change by the same luck: paired runs with common random numbers.
 
     A change is one by name, with options, or settings by dotted name. ``runs`` says how many pairs;
-    else as many as the ``precision`` takes. The study's ``paired`` compares one outcome, its
-    ``frame`` gives one row a unit and option.
+    else as many as the ``precision`` takes. Members of a population are under accepted sets of
+    settings in turn, unless ``level`` is ``baseline`` or there are none. The study's ``paired``
+    compares one outcome, its ``frame`` gives one row a unit and option.
 
     >>> found = twins("council_business_case", "taper", runs=4)
     >>> found.pairs, [option.label for option in found.options]
@@ -114,7 +122,7 @@ def twins(
     """
     if isinstance(of, str):
         of = Population.load(of) if of in Population.names() else Scenario.load(of)
-    units = of_scenario(of, seed) if isinstance(of, Scenario) else of_population(of, seed)
+    units = units_at(of, level, seed)
     outcomes = OUTCOMES if columns is None else [BY_COLUMN[name] for name in columns]
     wanted = None if runs is not None else precision
     options = [_option(change) for change in changes]

@@ -50,7 +50,7 @@ def test_a_column_that_is_none_is_refused() -> None:
 
 def test_members_of_a_population_are_rows() -> None:
     """A member's row has the settings in which members differ, and its outcomes are its own."""
-    found = api.members("reference", 4, seed=3, columns=["cost"])
+    found = api.members("reference", 4, seed=3, columns=["cost"], level="baseline")
     population = api.Population.load("reference")
     for number in range(4):
         member = population.member(number, 3)

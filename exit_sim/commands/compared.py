@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from exit_sim.commands.options import whole
+from exit_sim.commands.options import Level, whole
 from exit_sim.errors import BadInput
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Asked(NamedTuple):
     precision: float | None
     over: Over | None
     pair: bool = False
+    level: Level | None = None
 
     @property
     def given(self) -> Sequence[str]:
@@ -56,6 +57,8 @@ class Asked(NamedTuple):
         said += ["--precision", f"{self.precision:g}"] if self.precision is not None else []
         said += ["--over", self.over.value] if self.over is not None else []
         said += ["--pair"] if self.pair else []
+        stands = self.level == Level.BASELINE and self.over is None
+        said += ["--level", Level.BASELINE.value] if stands else []
         return repeatable(said)
 
 
@@ -73,6 +76,9 @@ def check(asked: Asked) -> None:
         if asked.runs is not None:
             problem, allowed = "says how many, and so does --runs", "give one of the two"
             raise BadInput(problem, key="--precision", value=asked.precision, allowed=allowed)
+    if asked.over is not None and asked.level == Level.CALIBRATED:
+        problem = "is over accepted sets, and --over plausible draws settings of its own"
+        raise BadInput(problem, key="--level calibrated", allowed="give one of the two")
     besides = {"--runs": asked.runs, "--precision": asked.precision, "--over": asked.over}
     for option, value in besides.items():
         if asked.pair and value is not None:
@@ -82,9 +88,10 @@ def check(asked: Asked) -> None:
 
 def compared(asked: Asked) -> "tuple[Units, list[Option]]":
     """What is compared: one organisation or a population, and options of it."""
-    from exit_sim.commands.units import found, is_population
+    from exit_sim.commands.units import found, is_population, no_level
     from exit_sim.scenario import Scenario
-    from exit_sim.twins.study import instead, of_population, of_scenario
+    from exit_sim.twins.accepted import units_at
+    from exit_sim.twins.study import instead
 
     given = asked.given
     if len(asked.names) > 2:
@@ -92,9 +99,8 @@ def compared(asked: Asked) -> "tuple[Units, list[Option]]":
         raise BadInput(problem, key=", ".join(asked.names), allowed="give one, or two scenarios")
     first = found(asked.names[0])
     if isinstance(first, Scenario):
-        units = of_scenario(first, asked.seed)
-    else:
-        units = of_population(first, asked.seed)
+        no_level(asked.names[0], asked.level)
+    units = units_at(first, asked.level, asked.seed)
     if asked.pair and units.population:
         problem = "goes with a scenario, and this is a population"
         raise BadInput(problem, key="--pair", allowed="leave it out")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from exit_sim.commands.interrupts import Stopped
-from exit_sim.commands.options import Changes, Sets, arguments, whole
+from exit_sim.commands.options import Changes, Level, OfLevel, Sets, arguments, whole
 from exit_sim.commands.run import Form
 from exit_sim.errors import BadInput
 
@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     runs: int
     every: int
     form: Form
+    level: Level | None = None
 
     def command(self) -> str:
         """The command that repeats this."""
@@ -37,6 +38,7 @@ class Asked(NamedTuple):
         said = ["fragility", *self.words, "--seed", str(self.seed), "--runs", str(self.runs)]
         said += ["--every", str(self.every)] if self.every != EVERY else []
         said += ["--to", self.form.value] if self.form != Form.PARQUET else []
+        said += ["--level", self.level.value] if self.level == Level.BASELINE else []
         return repeatable(said)
 
 
@@ -65,6 +67,7 @@ def fragility(
     every: Annotated[
         int, typer.Option(help="Months from one departure of the curve to the next.")
     ] = EVERY,
+    level: OfLevel = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Keep tables, text and figures in this folder."),
@@ -73,7 +76,9 @@ def fragility(
 ) -> None:
     """Let the champion leave in each month, and compare one champion with shared leadership."""
     from exit_sim.commands.place import check_out
+    from exit_sim.commands.units import no_level
     from exit_sim.draws import LAST_SEED
+    from exit_sim.scenario import Scenario
 
     whole("--seed", seed, 0, LAST_SEED)
     whole("--runs", runs, FEWEST, MOST_RUNS)
@@ -82,7 +87,9 @@ def fragility(
     if out is not None:
         check_out(out)
     unit = _unit(name, change, set_)
-    asked = Asked(arguments(name, change, set_), seed, runs, every, to)
+    if isinstance(unit, Scenario):
+        no_level(name, level)
+    asked = Asked(arguments(name, change, set_), seed, runs, every, to, level)
     try:
         _answer(asked, _study(asked, unit), out)
     except KeyboardInterrupt:
@@ -109,7 +116,14 @@ def _study(asked: Asked, unit: "Scenario | Population") -> "Fragility":
     from exit_sim.commands.screen import progress
 
     with progress(journeys_needed(unit, asked.runs, asked.every)) as show:
-        return study(unit, runs=asked.runs, seed=asked.seed, every=asked.every, done=show)
+        return study(
+            unit,
+            level=asked.level,
+            runs=asked.runs,
+            seed=asked.seed,
+            every=asked.every,
+            done=show,
+        )
 
 
 def _answer(asked: Asked, found: "Fragility", out: Path | None) -> None:

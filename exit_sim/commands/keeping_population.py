@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from exit_sim import figures
 from exit_sim.commands.pictures import in_files
-from exit_sim.commands.telling_population import COUNTED, NOT_COMPUTED, Met, answer
+from exit_sim.commands.telling_population import COUNTED, Met, answer
 from exit_sim.figures.among import Kinds, Mark, Row, among
 from exit_sim.results.folder import Said, write_tables
 from exit_sim.results.journeys import journeys_table
@@ -28,11 +28,19 @@ def keep(met: Met, out: Path, form: str, command: str, text: str) -> None:
         uncertainty=[
             f"Spread between organisations: settings and luck differ in all {number}.",
             "Simulation error: as said above; more members make it smaller.",
-            NOT_COMPUTED,
+            *filter(None, [_over(met), met.units.remark]),
+            met.not_computed,
         ],
         texts={"answer.txt": text},
     )
     write_tables(out, [journeys_table(met.jobs, met.columns)], said, form=form)
+
+
+def _over(met: Met) -> str:
+    """Say over how many sets members went; a set's settings stand in each row."""
+    if not met.units.sets:
+        return ""
+    return f"Members went in turn{met.over}; the settings of each stand in its row."
 
 
 def _drawn(met: Met) -> "list[Drawn]":
@@ -41,7 +49,7 @@ def _drawn(met: Met) -> "list[Drawn]":
         {"scenario": job.scenario.name, "seed": job.seed, **{n: met.columns[n][i] for n in names}}
         for i, job in enumerate(met.jobs)
     ]
-    drawn = [figures.endings(rows)]
+    drawn = [figures.endings(rows, met.over)]
     lines = []
     for group in met.groups():
         known = [met.known(column, group.among) for column in MARKED]
@@ -72,7 +80,7 @@ def _among(met: Met, lines: list[Row]) -> "Drawn":
             name="among",
             sentence=finding,
             below=f"{met.population.title}: differences between groups, not effects",
-            number=f"{len(met.jobs)} organisations that differ, from seed {met.seed}",
+            number=f"{len(met.jobs)} organisations that differ, from seed {met.seed}{met.over}",
             axis="of 100 organisations of each kind, how many start, and last two years on",
             marks=[Mark(heads[column], column) for column in MARKED],
             sure=MARKED.index(SURE),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from exit_sim.commands.pictures import in_files
 from exit_sim.commands.screen import plain
 from exit_sim.commands.telling_among import Part, parts, rows
+from exit_sim.commands.telling_sure import left_out
 from exit_sim.commands.telling_twins import Pair, at_length
 from exit_sim.commands.telling_what_if import TWINS, Answered, answer, headline
 from exit_sim.figures import paired
@@ -14,16 +15,17 @@ from exit_sim.figures.among import Kinds, Mark, Row, among
 from exit_sim.results.folder import Said, write_tables
 from exit_sim.results.paired_tables import breakdown, differences, pairs
 from exit_sim.story.sentence import counted
+from exit_sim.twins.ranges import said_over
 from exit_sim.twins.uncertainty import uncertainties
 
 if TYPE_CHECKING:
     from exit_sim.figures.drawn import Drawn
+    from exit_sim.twins.study import Study
 
 
 def keep(of: Answered, told: Sequence[Pair], out: Path, command: str, text: str) -> None:
     """Keep a study as a folder that explains itself, with the stories of one pair an option."""
     found = of.study
-    units = "organisations" if found.units.population else "journeys"
     tables = [differences(found, of.over), pairs(found)]
     by_kind = list(rows(found))
     tables += [breakdown(found, by_kind)] if by_kind else []
@@ -41,12 +43,19 @@ def keep(of: Answered, told: Sequence[Pair], out: Path, command: str, text: str)
         figures=in_files(drawn(of)),
         uncertainty=[
             TWINS,
-            f"Rests on {counted(found.pairs, 'pair')} of {units}; answer.txt says how sure it is.",
+            f"{_rests(found)}; answer.txt says how sure it is.",
+            *filter(None, [found.units.remark]),
             *_left_out(of),
         ],
         texts=texts,
     )
     write_tables(out, tables, said)
+
+
+def _rests(found: "Study") -> str:
+    """Say on how many pairs an answer rests, and over how many sets."""
+    units = "organisations" if found.units.population else "journeys"
+    return f"Rests on {counted(found.pairs, 'pair')} of {units}{said_over(len(found.units.sets))}"
 
 
 def keep_pair(of: Answered, out: Path, command: str, text: str) -> None:
@@ -62,9 +71,8 @@ def keep_pair(of: Answered, out: Path, command: str, text: str) -> None:
 
 def _left_out(of: Answered) -> list[str]:
     """Which of the four uncertainties were not computed."""
-    if all(over is not None for over in of.over):
-        return []
-    return ["Not computed: the range over plausible settings, and rival forms of the theory."]
+    names = left_out(of.study, of.over)
+    return [f"Not computed: the {', and '.join(names)} of the theory."] if names else []
 
 
 def drawn(of: Answered) -> "list[Drawn]":
@@ -107,6 +115,7 @@ def _differences(of: Answered, side: int) -> "Drawn":
         found.pairs,
         found.units.population,
         headline(of, side),
+        said_over(len(found.units.sets)),
     )
     return paired.difference(asked, bars)
 
@@ -123,7 +132,8 @@ def _among(of: Answered, side: int, kinds: Sequence[Part]) -> "Drawn":
             name=f"option_{side}_among",
             sentence=f"The difference in what lasts goes from {least} to {most}.",
             below=f"{of.study.units.title}: {label}, against no change",
-            number=f"{of.study.pairs} pairs of organisations by the same luck",
+            number=f"{of.study.pairs} pairs of organisations by the same luck"
+            f"{said_over(len(of.study.units.sets))}",
             axis="of 100 organisations of each kind, how many last two years after the pilot",
             marks=(Mark("no change", "no_change"), Mark("with the option", "option")),
             sure=1,

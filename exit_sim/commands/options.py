@@ -1,5 +1,6 @@
 """Options that several commands share, and what may be given for each."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,23 @@ Sets = Annotated[
         "--set",
         metavar="KEY=VALUE",
         help="A setting by its dotted name; may be given again. (exit-sim parameters)",
+    ),
+]
+
+
+class Level(StrEnum):
+    """At which settings a population is met; the first is usual."""
+
+    CALIBRATED = "calibrated"
+    BASELINE = "baseline"
+
+
+OfLevel = Annotated[
+    Level | None,
+    typer.Option(
+        "--level",
+        help="Of a population: over accepted sets of settings (calibrated, where there are some), "
+        "or as it stands.",
     ),
 ]
 

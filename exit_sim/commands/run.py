@@ -9,7 +9,7 @@ import typer
 
 from exit_sim.commands import units
 from exit_sim.commands.interrupts import Stopped
-from exit_sim.commands.options import Changes, Name, Sets, arguments, whole
+from exit_sim.commands.options import Changes, Level, Name, OfLevel, Sets, arguments, whole
 from exit_sim.commands.place import check_out, mark, stopped
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Asked(NamedTuple):
     people: bool
     form: Form
     every_month: bool
+    level: Level | None = None
 
     @property
     def seeds(self) -> range:
@@ -91,6 +92,7 @@ def run(
     months: Annotated[
         bool, typer.Option("--months", help="Print every month, not key months alone.")
     ] = False,
+    level: OfLevel = None,
     threads: Annotated[
         int, typer.Option(help="Threads that share many runs; 0 takes what is allowed.")
     ] = 0,
@@ -109,9 +111,10 @@ def run(
         from exit_sim.commands.run_population import MEMBERS, run_population
 
         members = MEMBERS if runs is None else runs
-        asked = Asked([scenario], seed, members, out, people, to, months)
+        asked = Asked([scenario], seed, members, out, people, to, months, level)
         run_population(asked, change, set_, threads)
         return
+    units.no_level(scenario, level)
     runs = 1 if runs is None else runs
     whole("--runs", runs, 1, MOST_RUNS if out is None else MOST_KEPT)
     whole("--seed plus --runs", seed + runs - 1, 0, LAST_SEED)

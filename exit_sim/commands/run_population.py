@@ -6,7 +6,7 @@ import numpy as np
 
 from exit_sim.commands.interrupts import Stopped
 from exit_sim.commands.keeping_population import keep
-from exit_sim.commands.options import Changes, Sets, whole
+from exit_sim.commands.options import Changes, Level, Sets, whole
 from exit_sim.commands.place import mark, stopped
 from exit_sim.commands.screen import plain, progress, show, show_end
 from exit_sim.commands.telling_population import Met, told_of
@@ -15,7 +15,8 @@ from exit_sim.errors import BadInput
 from exit_sim.results.folder import repeatable
 from exit_sim.results.many import journeys_of
 from exit_sim.scenario.population import Population
-from exit_sim.twins.study import further, of_population
+from exit_sim.twins.accepted import units_at
+from exit_sim.twins.study import further
 
 if TYPE_CHECKING:
     from exit_sim.commands.run import Asked
@@ -32,7 +33,9 @@ def run_population(asked: "Asked", change: Changes, set_: Sets, threads: int) ->
     whole("--runs", runs, 1, MOST_MEMBERS)
     whole("--seed plus --runs", asked.seed + runs - 1, 0, LAST_SEED)
     try:
-        met = _met(Population.load(name), asked.seed, runs, threads)
+        population = Population.load(name)
+        units = units_at(population, asked.level, asked.seed)
+        met = _met(Met(population, asked.seed, units, [], {}, runs), threads)
         command = _command(asked, len(met.jobs))
         blocks = list(told_of(met))
         show(blocks)
@@ -50,6 +53,7 @@ def _command(asked: "Asked", runs: int) -> str:
     """The command that repeats what was met."""
     said = ["run", asked.words[0], "--seed", str(asked.seed), "--runs", str(runs)]
     said += ["--to", asked.form.value] if asked.form != "parquet" else []
+    said += ["--level", asked.level.value] if asked.level == Level.BASELINE else []
     return repeatable(said)
 
 
@@ -65,10 +69,9 @@ def _check(asked: "Asked", change: Changes, set_: Sets) -> None:
         raise BadInput(problem, key=name, allowed=f"exit-sim what-if {name} --change …")
 
 
-def _met(population: Population, seed: int, runs: int, threads: int) -> Met:
+def _met(met: Met, threads: int) -> Met:
     """Run members, some at once; where Ctrl-C is pressed, those before are what was met."""
-    units = of_population(population, seed)
-    met = Met(population, seed, [], {}, runs)
+    units, runs = met.units, met.asked
     with progress(runs) as told:
         try:
             for start in range(0, runs, AT_ONCE):

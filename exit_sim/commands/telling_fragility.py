@@ -14,16 +14,17 @@ from exit_sim.commands.pictures import in_files
 from exit_sim.commands.screen import Block, Grid, Heading, Words
 from exit_sim.figures import fragility_exits, fragility_months, fragility_rates
 from exit_sim.results.folder import STANDING, Said, write_tables
+from exit_sim.twins.ranges import said_over
 
 QUESTION = "What does a champion's departure cost, and when does shared leadership pay?"
 SHORT = ("any", "partial", "full", "reach", "benefit", "the fifth")
 """Heads of columns, in the order of what is looked at."""
 
-UNCERTAINTY = (
+SURE = (
     "Spread between journeys: 10th and 90th of single pairs, in departures; luck, not to shrink.",
     "Simulation error: of each mean difference, 95 %; it says nothing about the world.",
-    words.NOT_COMPUTED,
 )
+"""What is said of luck and of few runs; settings differ from study to study."""
 
 
 def told(found: Fragility) -> Iterator[Block]:
@@ -31,7 +32,11 @@ def told(found: Fragility) -> Iterator[Block]:
     units = "organisations that differ" if found.population else "journeys of one organisation"
     last = found.seed + found.runs - 1
     yield Heading(f"Fragility: {found.title}", top=True)
-    yield Words(f"{found.runs} {units}, seeds {found.seed} to {last}. {STANDING[0]}", beneath=True)
+    over = said_over(found.sets)
+    said = f"{found.runs} {units}, seeds {found.seed} to {last}{over}. {STANDING[0]}"
+    yield Words(said, beneath=True)
+    if found.remark:
+        yield Words(found.remark)
     for sentence in words.headline(found):
         yield Words(sentence)
     if found.launched <= 0.0:
@@ -50,7 +55,18 @@ def told(found: Fragility) -> Iterator[Block]:
     yield Words(" ".join(words.equal(found)), beneath=True)
     yield Heading("Against what the study leads one to expect", top=True)
     yield Words(" ".join(against_the_study(found)), beneath=True)
-    yield Words(" ".join(UNCERTAINTY[:2]))
+    yield Words(" ".join([*SURE, *_settings(found)]))
+
+
+def _settings(found: Fragility) -> list[str]:
+    """Say over how many sets of settings organisations went, and what that tells."""
+    if not found.sets:
+        return []
+    if found.runs < found.enough:
+        return ["Range over plausible settings: too few organisations met each set for one."]
+    each = found.runs // found.sets
+    of = f"{found.sets} sets that fit what is known, {each} organisations each"
+    return [f"Range over plausible settings: 10th to 90th of {of}, luck's part taken off."]
 
 
 def _cost(cost: Cost) -> str:
@@ -153,7 +169,12 @@ def keep(found: Fragility, out: Path, command: str, text: str, form: str) -> Non
         answer=words.headline(found),
         command=command,
         figures=in_files(drawn),
-        uncertainty=UNCERTAINTY,
+        uncertainty=[
+            *SURE,
+            *_settings(found),
+            *filter(None, [found.remark]),
+            words.not_computed(found),
+        ],
         texts={"answer.txt": text},
     )
     write_tables(out, tables_of(found), said, form=form)

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from exit_sim.commands.screen import Block, Grid, Heading, Words
 from exit_sim.commands.telling_among import among
+from exit_sim.commands.telling_sure import SHORT, left_out, number, sure
 from exit_sim.results.folder import STANDING
 from exit_sim.story.sentence import counted, signed
-from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS, Outcome
+from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS
+from exit_sim.twins.ranges import said_over
 from exit_sim.twins.study import Study
-from exit_sim.twins.uncertainty import NAMES, Interval, uncertainties
+from exit_sim.twins.uncertainty import uncertainties
 
 if TYPE_CHECKING:
     from exit_sim.twins.plausible import Plausible
@@ -18,24 +20,6 @@ TWINS = (
     "Each option meets the same organisations by the same luck as no change: twins, paired runs "
     "with common random numbers."
 )
-SHORT = {
-    "initiated": "started",
-    "sustained_any": "lasted",
-    "sustained_partial": "in part",
-    "sustained_full": "in full",
-    "scaled": "scaled",
-    "reach_24_months_after_pilot": "reach",
-    "benefit_24": "benefit",
-    "benefit_fifth_24": "fifth",
-    "harmed_24": "harmed",
-    "months_to_start": "months to use",
-    "cost": "money",
-    "cost_grant": "a funder's",
-    "cost_contract": "a contract's",
-    "cost_own": "its own",
-}
-"""Outcomes in a word or two, in the order in which they are told."""
-
 ON_ONE_LINE = (*tuple(SHORT)[:5], "benefit_fifth_24", "harmed_24", "cost")
 """By what options are laid side by side."""
 
@@ -61,9 +45,10 @@ def told(of: Answered) -> Iterator[Block]:
     for side in of.sides:
         said = " ".join(answer(of, side))
         yield Words(f"Option {side}, {found.options[side].label}. {said}" if of.sides[1:] else said)
-    if None in of.over:
-        left_out = " and ".join(NAMES[2:])
-        yield Words(f"Not computed: {left_out}. --over plausible does.", beneath=True)
+    not_computed = left_out(found, of.over)
+    if not_computed:
+        said = f"Not computed: {' and '.join(not_computed)}. --over plausible does."
+        yield Words(said, beneath=True)
     yield from _how(of)
     if of.sides[1:]:
         yield from _together(of)
@@ -75,7 +60,7 @@ def told(of: Answered) -> Iterator[Block]:
         yield from _levels(found, side)
         yield from _whom(found, side)
         yield from among(found, side)
-        yield from _sure(found, side, of.over[side - 1])
+        yield from sure(found, side, of.over[side - 1])
 
 
 def headline(of: Answered, side: int) -> str:
@@ -125,9 +110,13 @@ def _how(of: Answered) -> Iterator[Block]:
         )
     if found.precise:
         yield Words("Pairs were doubled until the simulation error was as small as asked for.")
+    over = said_over(len(found.units.sets))
     yield Words(
-        f"{counted(found.pairs, 'pair')} of {units}, from seed {of.seed}. {STANDING[0]} {TWINS}"
+        f"{counted(found.pairs, 'pair')} of {units}, from seed {of.seed}{over}. {STANDING[0]} "
+        f"{TWINS}"
     )
+    if found.units.remark:
+        yield Words(found.units.remark)
 
 
 def _together(of: Answered) -> Iterator[Block]:
@@ -142,14 +131,6 @@ def _together(of: Answered) -> Iterator[Block]:
         rows.append([f"option {side}" if side else option.label, *levels])
     yield Grid(["", *(SHORT[outcome.column] for outcome in shown)], rows)
     yield Words("Counts of 100, benefit of the fifth, share harmed, and money: as explained below.")
-
-
-def number(outcome: Outcome, value: float, *, sign: bool = False) -> str:
-    """Write a level or a difference: of 100 where it is yes or no."""
-    if value != value:  # noqa: PLR0124
-        return "–"
-    value, places = (100.0 * value, 1) if outcome.flag else (value, 3)
-    return signed(value, places) if sign else f"{value:.{places}f}"
 
 
 def _levels(found: Study, side: int) -> Iterator[Block]:
@@ -200,47 +181,3 @@ def _whom(found: Study, side: int) -> Iterator[Block]:
         "Pairs with a side missing are dropped and counted: where two years after the pilot lie "
         "beyond the horizon, or nothing ever started."
     )
-
-
-def _interval(outcome: Outcome, one: Interval | None) -> str:
-    if one is None or one.low != one.low:
-        return "–"
-    low, high = (number(outcome, end, sign=True) for end in one)
-    return f"{low} to {high}"
-
-
-def _sure(found: Study, side: int, over: "Plausible | None") -> Iterator[Block]:
-    """The four uncertainties of each difference, as far as computed."""
-    yield Heading("How sure that is")
-    rows = []
-    for outcome in found.outcomes:
-        paired = found.paired(outcome, side)
-        if paired.pairs:
-            known = uncertainties(paired, over)
-            spread = _interval(outcome, known.spread)
-            if outcome.flag:
-                spread = f"{100.0 * paired.helped:.0f} up, {100.0 * paired.harmed:.0f} down"
-            others = (_interval(outcome, one) for one in known[1:])
-            rows.append([SHORT[outcome.column], spread, *others])
-    heads = ["", "spread", "simulation error", "plausible", "rival forms"]
-    if over is None:
-        heads, rows = heads[:3], [row[:3] for row in rows]
-    yield Grid(heads, rows)
-    said = (
-        "Spread: how many of 100 pairs go which way, or from the 10th to the 90th of them; luck, "
-        "which does not shrink. Simulation error: the mean's; it shrinks with more pairs and says "
-        "nothing about the world."
-    )
-    if over is not None:
-        said += (
-            f" Plausible: from the 10th to the 90th of {over.points} draws of settings. Rival "
-            f"forms: least and most under {over.forms} other accounts."
-        )
-    yield Words(said)
-    governing = found.paired(BY_COLUMN[GOVERNS], side)
-    if governing.independent >= 1.0 and governing.correlation == governing.correlation:
-        alike = f"Twins' correlation in what lasts is {governing.correlation:.2f}. "
-        yield Words(
-            f"{alike}Without common luck {governing.independent:.0f} journeys a side would give "
-            f"the same simulation error; here {governing.pairs} do."
-        )

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 from exit_sim.errors import BadInput, nearest
 
 if TYPE_CHECKING:
+    from exit_sim.commands.options import Level
     from exit_sim.scenario import Scenario
     from exit_sim.scenario.population import Population
+
+
+def no_level(name: str, level: "Level | None") -> None:
+    """Refuse a level of a scenario."""
+    if level is not None:
+        problem = f"goes with a population, and {name} is a scenario"
+        raise BadInput(problem, key="--level", value=level.value, allowed="leave it out")
 
 
 def is_population(name: str) -> bool:

@@ -9,7 +9,7 @@ import typer
 
 from exit_sim.commands.compared import MOST_RUNS, Asked, Over, asks, check, compared
 from exit_sim.commands.interrupts import Stopped
-from exit_sim.commands.options import Changes, Sets
+from exit_sim.commands.options import Changes, Level, OfLevel, Sets
 
 if TYPE_CHECKING:
     from exit_sim.twins.outcomes import Outcome
@@ -53,6 +53,7 @@ def what_if(
     over: Annotated[
         Over | None, typer.Option(help="Also over plausible settings and rival forms.")
     ] = None,
+    level: OfLevel = None,
     pair: Annotated[
         bool, typer.Option("--pair", help="Only the pair of this seed: both stories side by side.")
     ] = False,
@@ -64,8 +65,11 @@ def what_if(
     """Compare options with no change: twins, paired runs with common random numbers."""
     from exit_sim.commands.place import check_out, mark, stopped
 
-    asked = Asked(names, change or (), set_ or (), together, seed, runs, precision, over, pair)
+    asked = Asked(
+        names, change or (), set_ or (), together, seed, runs, precision, over, pair, level
+    )
     check(asked)
+    asked = _as_it_stands(asked)
     if out is not None:
         check_out(out)
     units, options = compared(asked)
@@ -85,6 +89,18 @@ def what_if(
     if found.stopped:
         problem = f"Stopped after {found.pairs} pairs: what was told rests on complete rounds."
         raise Stopped(problem)
+
+
+def _as_it_stands(asked: Asked) -> Asked:
+    """What is tried over plausible settings goes out from a population as it stands.
+
+    A set leaves nothing undrawn, so that under sets nothing would be moved.
+    """
+    from exit_sim.commands.units import is_population
+
+    if asked.over is None or not is_population(asked.names[0]):
+        return asked
+    return asked._replace(level=Level.BASELINE)
 
 
 def _outcomes() -> "tuple[Outcome, ...]":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from exit_sim import __version__
 from exit_sim.figures.labels import INK, LINE, SIZE, End, apart
 from exit_sim.figures.paper import BLUE, TEAL, WINE
+from exit_sim.twins.ranges import said_over
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +31,8 @@ def foot_of(found: "Fragility") -> str:
     last = found.seed + found.runs - 1
     return (
         f"Simulated by exit_sim {__version__}; n = {found.runs} organisations an arm, seeds "
-        f"{found.seed} to {last}, not a forecast; bands: simulation error only (95 %)"
+        f"{found.seed} to {last}{said_over(found.sets)}, not a forecast; bands: simulation error "
+        "only (95 %)"
     )
 
 

@@ -28,8 +28,11 @@ FILLS = {
 }
 
 
-def endings(journeys: Sequence[Run] | Table | Any) -> Drawn:
-    """Draw how many journeys ended in which way, and what was short where they did not last."""
+def endings(journeys: Sequence[Run] | Table | Any, over: str = "") -> Drawn:
+    """Draw how many journeys ended in which way, and what was short where they did not last.
+
+    ``over`` says over what sets of settings they went, where they did.
+    """
     rows, name = rows_of(journeys), "endings"
     number = len(rows)
     counts = {each: sum(row["ending"] == spelled(each) for row in rows) for each in Ending}
@@ -41,7 +44,7 @@ def endings(journeys: Sequence[Run] | Table | Any) -> Drawn:
     sentence = _ended(counts, number)
     with style(name):
         below = "each as it stood in its last recorded month"
-        figure = sheet(sentence, f"{of_what(rows)}: {number} journeys, {below}", foot(rows))
+        figure = sheet(sentence, f"{of_what(rows)}: {number} journeys, {below}", foot(rows) + over)
         tall = TALL - 0.98 - 0.62
         left = panel(figure, 0.98, tall, left=1.76, right=WIDE - 5.4)
         right = panel(figure, 0.98, tall, left=7.7, right=0.35)

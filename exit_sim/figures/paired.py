@@ -32,7 +32,7 @@ class Bar(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What was asked: the option, of what, over how many pairs, and the answer."""
+    """What was asked: the option, of what, over how many pairs and what settings; the answer."""
 
     name: str
     option: str
@@ -40,6 +40,7 @@ class Asked(NamedTuple):
     pairs: int
     population: bool
     sentence: str
+    over: str = ""
 
 
 def difference(asked: Asked, bars: Sequence[Bar]) -> Drawn:
@@ -49,7 +50,7 @@ def difference(asked: Asked, bars: Sequence[Bar]) -> Drawn:
     units = "organisations" if asked.population else "journeys"
     foot = (
         f"Simulated by exit_sim {__version__}; n = {asked.pairs} pairs of {units} by the same "
-        "luck, not a forecast; against no change"
+        f"luck{asked.over}, not a forecast; against no change"
     )
     with style(asked.name):
         below = f"{asked.title}: {asked.option}, against no change"

@@ -10,7 +10,8 @@ import numpy as np
 from exit_sim.analysis.fragility.arms import Arm, leaving
 from exit_sim.analysis.fragility.lived import LOOKED_AT, Found, Lives, Numbers
 from exit_sim.twins.outcomes import Outcome
-from exit_sim.twins.pairs import Paired, half_width, paired
+from exit_sim.twins.pairs import Paired, half_width
+from exit_sim.twins.ranges import Range, over_sets
 
 BANDS = (0.0, 0.25, 0.4, 0.6, 1.0)
 """Bands of concentration: four effective leaders or more, down to little more than one."""
@@ -34,11 +35,16 @@ class Departure(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What a departure during the pilot costs, mean over its months, and how surely."""
+    """What a departure during the pilot costs, mean over its months, and how surely.
+
+    ``plausible`` is how far the mean moves between the sets that organisations were under; not of
+    bands, in which one organisation may stand under several arms.
+    """
 
     outcome: Outcome
     mean: float
     simulation: float
+    plausible: Range | None = None
 
 
 class Group(NamedTuple):
@@ -79,8 +85,8 @@ def departures(
             both = (reference["initiated"] > 0.0) & (found["initiated"] > 0.0)
             for outcome in LOOKED_AT:
                 before, after = reference[outcome.column], found[outcome.column]
-                among = paired(outcome, before[both], after[both])
-                each.append(Departure(arm, month, paired(outcome, before, after), among))
+                among = lives.paired(outcome, before, after, both)
+                each.append(Departure(arm, month, lives.paired(outcome, before, after), among))
                 lost[outcome].append(before - after)
         during[arm] = {
             outcome: in_the_pilot(np.array(lost[outcome]), months, reference)
@@ -89,7 +95,7 @@ def departures(
     return Departures(
         tuple(months),
         tuple(each),
-        tuple(_group(arm.says, stays[arm], during[arm], None) for arm in arms),
+        tuple(_group(arm.says, stays[arm], during[arm], sets=lives.sets) for arm in arms),
         tuple(_bands(stays, during)),
     )
 
@@ -111,7 +117,11 @@ def in_the_pilot(lost: Numbers, months: Sequence[int], reference: Found) -> Numb
 
 
 def _group(
-    says: str, reference: Found, lost: dict[Outcome, Numbers], among: np.ndarray | None
+    says: str,
+    reference: Found,
+    lost: dict[Outcome, Numbers],
+    among: np.ndarray | None = None,
+    sets: np.ndarray | None = None,
 ) -> Group:
     chosen = slice(None) if among is None else among
     concentration = reference["concentration_at_launch"][chosen]
@@ -119,9 +129,10 @@ def _group(
     costs = []
     for outcome, values in lost.items():
         mine = values[chosen]
+        plausible = None if sets is None else over_sets(mine, sets[chosen])
         mine = mine[~np.isnan(mine)]
         mean = float(mine.mean()) if len(mine) else float("nan")
-        costs.append(Cost(outcome, mean, half_width(mine, outcome.matters)))
+        costs.append(Cost(outcome, mean, half_width(mine, outcome.matters), plausible))
     mean = float(known.mean()) if len(known) else float("nan")
     return Group(says, mean, len(concentration), tuple(costs))
 

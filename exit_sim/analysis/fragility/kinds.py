@@ -12,7 +12,7 @@ from exit_sim.analysis.fragility.lived import LASTING, LOOKED_AT, Found, Lives, 
 from exit_sim.analysis.fragility.redundancy import YEARS, AllGone, erosion
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.lineage import usual
-from exit_sim.twins.pairs import Paired, paired
+from exit_sim.twins.pairs import Paired
 
 SCHEDULED, INDEPENDENT, CORRELATED = "scheduled", "independent", "inspection-correlated"
 STRONGLY = ", as strongly as is plausible"
@@ -70,11 +70,11 @@ def kinds_of_exit(lives: Lives, arms: Sequence[Arm], stays: Found, leave: Found)
     """Compare kinds of exit in organisations that are all inspected in one month and found poor.
 
     ``stays`` and ``leave`` are one champion without and with exits, as the scenario stands: they
-    say when half have launched, and how exits rise where no inspection is added.
+    say when half have launched, and how exits rise where no inspection is added. By how much they
+    rise is alike for all: as in the middle one, where organisations differ in it.
     """
     month = inspection_month(stays)
-    scenario = lives.units.one(0).scenario
-    added = float(scenario.values["setting.exits_added"])
+    added = lives.setting("setting.exits_added")
     strongly = max(added, float(usual()["setting.exits_added"].said["range"][1]))
     each: list[Kind] = []
     lasting: dict[tuple[str, Arm], Numbers] = {}
@@ -83,25 +83,25 @@ def kinds_of_exit(lives: Lives, arms: Sequence[Arm], stays: Found, leave: Found)
     for arm in arms:
         nobody = lives.under(arm, poorly, staying)
         planned = lives.under(arm, poorly, partial(leaving, month=month + IN_BETWEEN))
-        each.append(_kind(SCHEDULED, arm, nobody, planned))
+        each.append(_kind(lives, SCHEDULED, arm, nobody, planned))
         for size, named in ((added, ""), (strongly, STRONGLY)):
             together = lives.under(arm, by_luck, poorly, partial(exits_rise, added=size))
             champions, others = raised_on_average(together, size)
             higher = partial(independently, champions=champions, others=others)
             apart = lives.under(arm, by_luck, poorly, higher)
-            each.append(_kind(INDEPENDENT + named, arm, nobody, apart))
-            each.append(_kind(CORRELATED + named, arm, nobody, together))
+            each.append(_kind(lives, INDEPENDENT + named, arm, nobody, apart))
+            each.append(_kind(lives, CORRELATED + named, arm, nobody, together))
             lasting[INDEPENDENT + named, arm] = apart[LASTING.column]
             lasting[CORRELATED + named, arm] = together[LASTING.column]
             if arm == ONE:
                 heat = np.concatenate([leave["raised_early"], together["raised_early"]])
-    hazard = float(scenario.values[CHAMPIONS])
+    hazard = lives.setting(CHAMPIONS)
     posts = max(arm.posts for arm in arms)
     return Kinds(
         month,
         tuple(each),
         tuple(
-            Eroded(named, arm, _eroded(lasting, arm, named))
+            Eroded(named, arm, _eroded(lives, lasting, arm, named))
             for arm in arms
             for named in ("", STRONGLY)
             if arm != ONE
@@ -111,12 +111,12 @@ def kinds_of_exit(lives: Lives, arms: Sequence[Arm], stays: Found, leave: Found)
     )
 
 
-def _eroded(lasting: dict[tuple[str, Arm], Numbers], arm: Arm, named: str) -> Paired:
+def _eroded(lives: Lives, lasting: dict[tuple[str, Arm], Numbers], arm: Arm, named: str) -> Paired:
     apart, together = (
         lasting[kind + named, arm] - lasting[kind + named, ONE]
         for kind in (INDEPENDENT, CORRELATED)
     )
-    return paired(LASTING, apart, together)
+    return lives.paired(LASTING, apart, together)
 
 
 def inspection_month(stays: Found) -> int:
@@ -160,9 +160,10 @@ def raised_on_average(together: Found, added: float) -> tuple[float, float]:
     return 1.0 + added * share, 1.0 + added * float(together["raised_share"].mean())
 
 
-def _kind(kind: str, arm: Arm, nobody: Found, found: Found) -> Kind:
+def _kind(lives: Lives, kind: str, arm: Arm, nobody: Found, found: Found) -> Kind:
     exits, error = exits_a_year(found)
     pairs = tuple(
-        paired(outcome, nobody[outcome.column], found[outcome.column]) for outcome in LOOKED_AT
+        lives.paired(outcome, nobody[outcome.column], found[outcome.column])
+        for outcome in LOOKED_AT
     )
     return Kind(kind, arm, exits, error, pairs)

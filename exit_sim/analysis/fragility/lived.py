@@ -1,6 +1,7 @@
 """Journeys are lived through under one arm at a time, and what an arm is judged by is read off."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from exit_sim.results.reader import Reader
 from exit_sim.results.run_record import recorded_of, simulate
 from exit_sim.scenario import Scenario
 from exit_sim.twins.outcomes import BY_COLUMN, Outcome
+from exit_sim.twins.pairs import Paired, paired
 from exit_sim.twins.study import Units
 
 LOOKED_AT: tuple[Outcome, ...] = tuple(
@@ -61,7 +63,20 @@ class Lives:
     ) -> None:
         self.units, self.runs, self.threads, self.done = units, runs, threads, done
         self.jobs = [units.one(number) for number in range(runs)]
+        self.sets = units.sets_of(runs)
         self.ended = 0
+
+    def setting(self, name: str) -> float:
+        """What a setting is in the middle of the units, where they differ in it."""
+        return float(np.median([float(job.scenario.values[name]) for job in self.jobs]))
+
+    def paired(
+        self, outcome: Outcome, before: Numbers, after: Numbers, among: Any | None = None
+    ) -> Paired:
+        """Compare what came of all units, or of some (a mask), by the sets that they are under."""
+        here = slice(None) if among is None else among
+        sets = None if self.sets is None else self.sets[here]
+        return paired(outcome, before[here], after[here], sets)
 
     def under(self, arm: Arm, *alter: Alter) -> Found:
         """Live through every unit under an arm, altered in this order."""

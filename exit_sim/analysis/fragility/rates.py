@@ -9,7 +9,7 @@ from exit_sim.analysis.fragility.crossing import Crossing, crossing
 from exit_sim.analysis.fragility.equality import exits_a_year
 from exit_sim.analysis.fragility.lived import LOOKED_AT, Found, Lives
 from exit_sim.twins.outcomes import Outcome
-from exit_sim.twins.pairs import Paired, paired
+from exit_sim.twins.pairs import Paired
 
 RATES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)
 """Leavers a year for each post: social workers' 0.16 and directors' 0.31 to 0.41 lie between."""
@@ -83,10 +83,10 @@ def exit_rates(
                     AtRate(
                         arm,
                         rate,
-                        paired(outcome, one, several),
-                        paired(outcome, before_one, one),
-                        paired(outcome, before_several, several),
-                        paired(outcome, one - before_one, several - before_several),
+                        lives.paired(outcome, one, several),
+                        lives.paired(outcome, before_one, one),
+                        lives.paired(outcome, before_several, several),
+                        lives.paired(outcome, one - before_one, several - before_several),
                         (exits_a_year(found[ONE])[0], exits_a_year(found[arm])[0]),
                     )
                 )

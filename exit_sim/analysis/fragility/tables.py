@@ -97,6 +97,8 @@ class OnAverage(NamedTuple):
 
     cost: Annotated[Amount, "what a departure during the pilot costs"]
     cost_half_width_simulation: Annotated[Amount, "half-width of its simulation error, 95 %"]
+    cost_low_plausible: Annotated[Amount, "10th percentile of its means over plausible settings"]
+    cost_high_plausible: Annotated[Amount, "90th percentile of its means over plausible settings"]
 
 
 class Gone(NamedTuple):
@@ -199,7 +201,13 @@ def _arms(found: Fragility) -> Table:
 def _concentration(found: Fragility) -> Table:
     groups = (*found.departures.by_arm, *found.departures.by_concentration)
     rows = [
-        (*group[:3], cost.outcome.column, cost.mean, cost.simulation)
+        (
+            *group[:3],
+            cost.outcome.column,
+            cost.mean,
+            cost.simulation,
+            *(cost.plausible or (None, None))[:2],
+        )
         for group in groups
         for cost in group.costs
     ]

@@ -13,6 +13,8 @@ from exit_sim.errors import BadInput
 from exit_sim.results.many import Told
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.population import Population
+from exit_sim.twins.accepted import units_at
+from exit_sim.twins.ranges import FEWEST as FEWEST_A_SET
 from exit_sim.twins.study import of_population, of_scenario
 
 RUNS = 400
@@ -24,7 +26,11 @@ KINDS_A_ARM = 6
 
 
 class Fragility(NamedTuple):
-    """What came of a study of fragility; see :func:`fragility`."""
+    """What came of a study of fragility; see :func:`fragility`.
+
+    ``sets`` says under how many accepted sets organisations went in turn, and ``remark`` is a
+    sentence that has to be said of them, or of why they went under none.
+    """
 
     title: str
     population: bool
@@ -37,6 +43,13 @@ class Fragility(NamedTuple):
     departures: Departures
     exit_rates: Rates
     kinds: Kinds
+    sets: int = 0
+    remark: str = ""
+
+    @property
+    def enough(self) -> int:
+        """How many organisations a range over sets takes."""
+        return FEWEST_A_SET * self.sets
 
     @property
     def shared(self) -> Arm:
@@ -47,6 +60,7 @@ class Fragility(NamedTuple):
 def fragility(
     unit: Scenario | Population,
     *,
+    level: str | None = None,
     runs: int = RUNS,
     seed: int = 1,
     every: int = EVERY,
@@ -59,12 +73,14 @@ def fragility(
     Each of ``runs`` organisations is lived through again and again by the same luck: with the
     champion staying, and leaving in every ``every``-th month; with leaders who leave at each of
     ``rates`` a year; and after a poor inspection. One champion is compared with several who share
-    the same hours. ``done`` is told how many journeys have ended; see :func:`journeys_needed`.
+    the same hours. Members of a population are under accepted sets of settings in turn, unless
+    ``level`` is ``baseline`` or there are none. ``done`` is told how many journeys have ended; see
+    :func:`journeys_needed`.
 
     Raises:
         BadInput: no champion, too short a horizon, or a number that cannot be.
     """
-    units = of_scenario(unit, seed) if isinstance(unit, Scenario) else of_population(unit, seed)
+    units = units_at(unit, level, seed)
     arms = arms_of(units)
     _check(runs, every, rates)
     lives = Lives(units, runs, threads=threads, done=done)
@@ -86,6 +102,8 @@ def fragility(
         departures=departures(lives, arms, months_to_leave(scenario.horizon, every), stays),
         exit_rates=exit_rates(lives, arms, rates, stays),
         kinds=kinds_of_exit(lives, arms, stays[ONE], leave[ONE]),
+        sets=len(units.sets),
+        remark=units.remark,
     )
 
 

@@ -2,20 +2,28 @@
 
 from exit_sim.analysis.fragility.arms import ONE, Arm
 from exit_sim.analysis.fragility.crossing import Crossing, Verdict
-from exit_sim.analysis.fragility.departures import Group
+from exit_sim.analysis.fragility.departures import Cost, Group
 from exit_sim.analysis.fragility.kinds import CORRELATED, INDEPENDENT, STRONGLY
 from exit_sim.analysis.fragility.lived import LASTING
 from exit_sim.analysis.fragility.rates import Pays
 from exit_sim.analysis.fragility.redundancy import YEARS
 from exit_sim.analysis.fragility.whole import Fragility
 from exit_sim.twins.outcomes import Outcome
+from exit_sim.twins.uncertainty import NAMES
 
 TWINS = (
     "Each departure is compared with the same organisation and luck where nobody leaves: twins, "
     "paired runs with common random numbers."
 )
-NOT_COMPUTED = "Not computed: the range over plausible settings, and rival forms of the theory."
 RATE = "leavers a year for each 100 posts"
+
+
+def not_computed(found: Fragility) -> str:
+    """Say which of the four uncertainties were not computed, and what it would have taken."""
+    if _arm(found, ONE).costs[0].plausible is not None:
+        return "Not computed: rival forms of the theory."
+    more = f" (from {found.enough} organisations on)" if found.runs < found.enough else ""
+    return f"Not computed: the range over plausible settings{more}, and rival forms of the theory."
 
 
 def of_100(number: float) -> str:
@@ -33,7 +41,7 @@ def headline(found: Fragility) -> list[str]:
         f"Whether it pays, {arm.says}: {verdict(pays(found, arm, LASTING).crossing)}."
         for arm in found.arms[1:-1]
     ]
-    return [when_it_pays(found), *others, what_it_costs(found), NOT_COMPUTED]
+    return [when_it_pays(found), *others, what_it_costs(found), not_computed(found)]
 
 
 def when_it_pays(found: Fragility) -> str:
@@ -104,15 +112,21 @@ def verdict(found: Crossing) -> str:
 
 def what_it_costs(found: Fragility, who: str = "simulated organisations") -> str:
     """Say what a departure during the pilot costs under one champion, and where most share."""
-    one, shared = (_lasting(group) for group in (_arm(found, ONE), _arm(found, found.shared)))
+    costs = [_arm(found, arm).costs[0] for arm in (ONE, found.shared)]
+    widest = all(cost.plausible and cost.plausible.width > 2.0 * cost.simulation for cost in costs)
+    one, shared = (_lasting(cost, widest=widest) for cost in costs)
+    name = NAMES[2] if widest else NAMES[1]
     return (
         f"A champion leaving in the pilot costs {one} of 100 {who} what lasts; "
-        f"with deputies {shared} (simulation error)."
+        f"with deputies {shared} ({name})."
     )
 
 
-def _lasting(group: Group) -> str:
-    cost = group.costs[0]
+def _lasting(cost: Cost, *, widest: bool) -> str:
+    """Write a cost with its range over plausible settings, where that is wider, or its error."""
+    if widest and cost.plausible is not None:
+        low, high = (of_100(end) for end in cost.plausible[:2])
+        return f"{of_100(cost.mean)} ({low} to {high})"
     return f"{of_100(cost.mean)} ± {of_100(cost.simulation)}"
 
 
