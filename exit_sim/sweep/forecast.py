@@ -24,9 +24,6 @@ BESIDES = 10
 A_CELL = 24
 """Bytes of a value of a row, while its shard is lived through and written, about."""
 
-MOST_JOBS = 1000
-"""Jobs of an array that most clusters take."""
-
 
 class Amount(NamedTuple):
     """So many replicates of each point, all rounds up to there: what they would take."""
