@@ -13,7 +13,7 @@ SLOW_EXTRAS := [test,dev,sweep,office,cluster]
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help demo test compiled test-all test-slow test-long lint lock benchmarks clean check held reference
+.PHONY: help demo test compiled test-all test-slow test-long lint lock benchmarks clean check held reference calibrated
 
 help:
 	@echo 'make demo        install, run one telling journey into out/demo and print its story'
@@ -56,6 +56,12 @@ held: $(VENV)/.core
 
 reference: $(VENV)/.core
 	$(BIN)/python -m exit_sim.analysis.reference docs/reference_population.md
+
+# Sets of settings that fit the targets; waves that ended are not lived through again.
+CALIBRATED := exit_sim/scenarios/calibration
+calibrated: $(VENV)/.dev
+	$(BIN)/exit-sim calibrate reference --out out/calibrated
+	cp out/calibrated/accepted.csv out/calibrated/accepted.json $(CALIBRATED)/
 
 benchmarks: $(VENV)/.dev
 	@set -e; for each in benchmarks/bench_*.py; do echo "$$each"; $(BIN)/python "$$each"; done

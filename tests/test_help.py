@@ -15,7 +15,7 @@ from exit_sim.commands.questions import QUESTIONS
 
 HEAVY = ("mesa", "numpy", "pandas", "matplotlib", "pyarrow", "numba", "scipy")
 
-OF_A_SWEEP = ("status", "verify", "extend", "merge", "export")
+OF_A_SWEEP = ("status", "verify", "extend", "merge", "export", "summarise")
 
 
 def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -36,6 +36,8 @@ def test_every_command_is_there() -> None:
         "what-if",
         "why",
         "fragility",
+        "calibrate",
+        "importance",
         "propositions",
         "knockouts",
         "sweep",
@@ -44,6 +46,7 @@ def test_every_command_is_there() -> None:
         "extend",
         "merge",
         "export",
+        "summarise",
         "compile",
         "scenarios",
         "scenarios show",
@@ -57,7 +60,17 @@ def test_every_command_is_there() -> None:
     }
 
 
-@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+SLOW = {("calibrate",)}
+"""Commands whose example takes more than some seconds."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=pytest.mark.slow if path in SLOW else (), id=" ".join(path))
+        for path in COMMANDS
+    ],
+)
 def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypatch) -> None:
     """The last line of a help can be copied, and does what that command does.
 

@@ -32,8 +32,8 @@ def bands(found: Calibration) -> Drawn:
         figure = sheet(sentence, below, foot_of(found))
         room = TALL - 0.95 - 0.55 - 0.75
         tall = room * len(shares) / len(every)
-        above = panel(figure, 0.95, tall, left=WIDE_LEFT, right=1.7)
-        beneath = panel(figure, 0.95 + tall + 0.6, room - tall, left=WIDE_LEFT, right=1.7)
+        above = panel(figure, 0.95, tall, left=WIDE_LEFT, right=2.05)
+        beneath = panel(figure, 0.95 + tall + 0.6, room - tall, left=WIDE_LEFT, right=2.05)
         rows = _rows(above, found, shares) + _rows(beneath, found, months)
         above.set_xlim(-0.01, 1.01)
         above.set_xlabel("share of organisations", fontsize=SIZE, color=INK, labelpad=2)

@@ -39,10 +39,10 @@ UNCERTAINTY = (
 def of_100(share: float) -> str:
     """Give a share as so many of 100; with a digit more where few are.
 
-    >>> of_100(0.384), of_100(0.004), of_100(0.0)
-    ('38', '0.4', '0')
+    >>> of_100(0.384), of_100(0.047), of_100(0.0)
+    ('38', '4.7', '0')
     """
-    return f"{100.0 * share:.{1 if 0.0 < share < 0.02 else 0}f}"
+    return f"{100.0 * share:.{1 if 0.0 < share < 0.1 else 0}f}"
 
 
 def headline(found: Calibration) -> list[str]:
@@ -120,8 +120,8 @@ def _alone(one: Dropped) -> str:
 def _both(one: Together) -> str:
     side = "above" if one.above > one.below else "below"
     return (
-        f"{one.one.name} and {one.other.name}: {of_100(one.both)} of 100 sets meet both. Of 100"
-        f" that meet the first, {of_100(max(one.above, one.below))} lie {side} the second's band."
+        f"Of 100 sets {of_100(one.both)} meet both {one.one.name} and {one.other.name}: of 100 that"
+        f" meet the first, {of_100(max(one.above, one.below))} lie {side} the second's band."
     )
 
 
@@ -133,8 +133,8 @@ def binding(dropped: Sequence[Dropped]) -> str:
     if most.without <= most.all:
         return "No target rules out a set that the others do not."
     return (
-        f"{most.target.name} does most: without it {of_100(most.without)} of 100 sets as they come"
-        f" would fit, with it {of_100(most.all)}."
+        f"The target that does most is {most.target.name}: without it {of_100(most.without)} of 100"
+        f" sets as they come would fit, with it {of_100(most.all)}."
     )
 
 
@@ -185,7 +185,7 @@ def baseline_fits(found: Calibration) -> list[str]:
         if target.accepts and not target.low <= value <= target.high:
             misses = f"{amount(target, value)} lies outside {band(target)}"
             but = ", though no further than luck and tolerance explain" if far <= FITS else ""
-            said.append(f"{target.name}: {misses}{but}.")
+            said.append(f"Its {target.name}, {misses}{but}.")
     return said
 
 

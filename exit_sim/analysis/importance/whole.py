@@ -20,10 +20,10 @@ from exit_sim.twins.study import Units, further
 
 PLAUSIBLE, CALIBRATED = "plausible", "calibrated"
 LEVELS = (PLAUSIBLE, CALIBRATED)
-FIRST_PLAUSIBLE, LAST_PLAUSIBLE = 2_000_000, 3_000_000
+FIRST_PLAUSIBLE, LAST_PLAUSIBLE = 2_000_000, 2_200_000
 """Numbers of the sets that are drawn over all that is plausible; every unit has one of its own."""
 
-SEARCHED = 1000
+SEARCHED = 300
 """So many organisations are looked through for one of a kind before there is said to be none."""
 
 Wanted = Callable[[Scenario], bool]
@@ -164,4 +164,5 @@ def _of_kind(units: Units, kind: str, wanted: Wanted) -> Units:
             known.append(after(known[-1] + 1 if known else 0))
         return units.one(known[number])
 
+    one(0)
     return units._replace(one=one)
