@@ -12,6 +12,7 @@ from exit_sim.figures.paper import MARGIN, MIDDLE, TEAL, panel, sheet
 from exit_sim.figures.sweep_paper import (
     below,
     beside,
+    cut,
     foot_of,
     names,
     scale,
@@ -68,7 +69,7 @@ def which_settings_matter(found: "Look") -> Drawn:
             left = 2.4 + wide * place
             right = WIDE - left - wide + 1.3
             axes = panel(figure, 1.02, TALL - 1.02 - 1.05, left=left, right=right)
-            axes.set_title(subject_says(part.subject), **TITLE)
+            axes.set_title(wrapped(cut(subject_says(part.subject), 84), 44), **TITLE)
             _dots(axes, part, [row.name for row in shown[0].rows[:MOST]], words_=not place)
             axes.set_xlabel(part.axis, fontsize=SIZE, color=INK, labelpad=2)
         figure.text(

@@ -99,12 +99,12 @@ def _table(found: "Look") -> Data:
     pairs = {one.option: one for one in found.by_option()}
     rows = []
     for one in found.under():
-        pair = pairs.get(one.option)
-        last = (
-            (*pair.pair[5:6], pair.pair.simulation, *pair.points[:2], *pair.pair[9:11])
-            if pair
-            else (None,) * 6
-        )
+        last: tuple[float | None, ...] = (None,) * 6
+        if one.option in pairs:
+            pair, points = pairs[one.option].pair, pairs[one.option].points
+            last = (
+                pair.difference, pair.simulation, points.low, points.high, pair.helped, pair.harmed
+            )  # fmt: skip
         rows.append((one.option, *one.mean, *one.points[:2], *last))
     return Data(columns, tuple(rows))
 

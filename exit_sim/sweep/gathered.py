@@ -80,7 +80,8 @@ class Gathered:
     def factors(self) -> tuple[Factor, ...]:
         """What points set, and to what: read off the first replicate under no change."""
         names = self.plan["names"]
-        found = {name: np.empty(self.shape[0], object) for name in names}
+        found: dict[str, list[NDArray[Any]]] = {name: [] for name in names}
+        points = []
         for part, (where, _) in zip(self.parts, self._places, strict=True):
             point, replicate, option = np.unravel_index(where, self.shape)
             first = (replicate == 0) & (option == 0)
@@ -88,12 +89,14 @@ class Gathered:
                 continue
             table = columns_of(part, ["held", *names]).filter(first)
             held = [(words or "").split() for words in table["held"].to_pylist()]
+            points.append(point[first])
             for name in names:
-                found[name][point[first]] = [
-                    HELD if name in words else value
-                    for words, value in zip(held, table[name].to_pylist(), strict=True)
-                ]
-        return tuple(Factor(name, _narrow(values)) for name, values in found.items())
+                values = table[name].to_numpy()
+                off = [name in words for words in held]
+                found[name].append(
+                    np.where(off, HELD, values.astype(object)) if any(off) else values
+                )
+        return tuple(Factor(name, _at_points(points, each)) for name, each in found.items())
 
     def met(self, outcome: Outcome) -> Met:
         """Read one outcome."""
@@ -133,11 +136,12 @@ class Gathered:
         )
 
 
-def _narrow(values: NDArray[Any]) -> NDArray[Any]:
-    """Numbers as numbers; words stay as they are."""
-    if any(isinstance(value, str) for value in values):
-        return values
-    return values.astype(float)
+def _at_points(points: Sequence[NDArray[Any]], each: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Put values in the order of points: numbers, unless some are words."""
+    values = np.concatenate(each)
+    found = np.empty(len(values), object if values.dtype == object else float)
+    found[np.concatenate(points)] = values
+    return found
 
 
 def _spans(factor: Factor) -> bool:

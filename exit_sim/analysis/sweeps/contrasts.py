@@ -63,7 +63,7 @@ def _of_luck(values: Floats, parts: Sequence[Part], matters: float, alike: int) 
     if count < 2:
         return nan
     error = quantile(count - 1, alike) * float(by_luck.std(ddof=1)) / sqrt(count)
-    return max(error, half_width(by_luck, matters))
+    return max(error, half_width(by_luck - by_luck.mean(), matters))
 
 
 def _mean(values: Floats) -> Floats:

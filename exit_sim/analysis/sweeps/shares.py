@@ -8,6 +8,9 @@ import numpy as np
 from exit_sim.analysis.sweeps.contrasts import quantile
 from exit_sim.analysis.sweeps.met import Floats, Met, Subject
 
+NOTHING = 1e-15
+"""A variance below which nothing varies but what was lost in reckoning."""
+
 
 class Shares(NamedTuple):
     """Shares of the variance between runs, which add up to 1; NaN where nothing varies.
@@ -134,11 +137,13 @@ def _each_left_out(values: Floats) -> list[Parts]:
 
 def _shares(parts: Parts) -> tuple[float, float, float, float]:
     """The whole, and the share of each part."""
-    there = [max(0.0, part) for part in parts]
-    whole = sum(there)
-    if not whole > 1e-15:
-        return (0.0 if whole == whole else nan, nan, nan, nan)  # noqa: PLR0124
-    return (whole, *(part / whole for part in there))  # type: ignore[return-value]
+    if np.isnan(parts).any():
+        return nan, nan, nan, nan
+    settings, luck, turned = (max(0.0, part) for part in parts)
+    whole = settings + luck + turned
+    if not whole > NOTHING:
+        return 0.0, nan, nan, nan
+    return whole, settings / whole, luck / whole, turned / whole
 
 
 def settled(values: Floats) -> float:

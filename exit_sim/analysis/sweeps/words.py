@@ -57,10 +57,12 @@ def options(found: Look) -> str:
     most = max(compared, key=lambda one: abs(one.pair.difference))
     one = Estimate(most.pair.difference, most.pair.simulation)
     if not any(_clear(each) for each in compared):
-        return "No option changes this outcome by more than simulation error."
+        what = "No option changes" if len(compared) > 1 else f"{most.option} does not change"
+        return f"{what} this outcome by more than simulation error."
     of = f" of 100 {units}" if outcome.flag else ""
     change = amount(outcome, one.value, signed=True)
-    return f"{most.option} changes most: {change}{of} ({_widest(found, one, most.points)})."
+    does = "changes most" if len(compared) > 1 else "against no change"
+    return f"{most.option} {does}: {change}{of} ({_widest(found, one, most.points)})."
 
 
 def _widest(found: Look, one: Estimate, points: Range) -> str:
