@@ -33,8 +33,9 @@ SECONDS = 0.25
 A_PERSON_MONTH = 150e-9
 """Seconds, roughly and on a slow machine."""
 
-MOST_RUNS = 64
-EVENTS_A_RUN = 400
+MOST_RUNS = 128
+EVENTS_A_RUN, EVENTS_A_POST_MONTH = 400, 0.1
+"""How many events there is room for at first; where more happen, the block is run again."""
 
 
 class Block(NamedTuple):
@@ -121,7 +122,8 @@ def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wante
     keep = np.zeros(max(Happening) + 1, np.bool_)
     keep[[int(kind) for kind in wanted.kinds]] = True
     horizon = int(known.shape.months[1])
-    capacity = EVENTS_A_RUN * number
+    at_most = EVENTS_A_POST_MONTH * len(known.roles) * int(known.shape.months.sum())
+    capacity = number * (EVENTS_A_RUN + int(at_most))
     stacked = points_of(found)
     while True:
         out = Out(

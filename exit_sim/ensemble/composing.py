@@ -19,6 +19,7 @@ from exit_sim.vocabulary import ORGANISATION, Role
 from exit_sim.world import Parameters, People, World
 
 
+@cache
 def place(kind: Any, dotted: str) -> int:
     """Count the numbers that stand before a field, which may be a field's field."""
     name, _, rest = dotted.partition(".")
