@@ -1,5 +1,6 @@
 """How an organisation stands when its record opens, two years before month 1."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from exit_sim import setting
@@ -21,6 +22,7 @@ def first_inspection(p: "Parameters", luck: Luck) -> float:
     return 1.0 + float(int(uniform(luck, Purpose.FIRST_INSPECTION) * p.setting.inspection_months))
 
 
+@cache
 def empty(kind: Any) -> Any:
     """A named tuple of numbers, all nought; named tuples within it likewise."""
     return kind(

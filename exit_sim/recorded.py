@@ -1,5 +1,6 @@
 """What was recorded of many runs stands side by side as numbers, month by month."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple, get_type_hints
 
@@ -53,6 +54,27 @@ def flat(value: Any) -> list[float]:
 def rebuilt(kind: Any, numbers: Any) -> Any:
     """Make the named tuple again of its numbers."""
     return _built(kind, np.asarray(numbers, np.float64).tolist())
+
+
+class _InParts:
+    """Stands for one of many named tuples, whose fields are made when one of them asks."""
+
+    def __init__(self, every: Callable[[str], list[Any]], number: int) -> None:
+        self._every, self._number = every, number
+
+    def __getattr__(self, field: str) -> Any:
+        return self._every(field)[self._number]
+
+
+def in_parts(kind: Any, rows: NDArray[np.float64]) -> list[Any]:
+    """Stand for what `rebuilt` makes of each row: a tuple of named tuples, few of them read."""
+
+    @cache
+    def every(field: str) -> list[Any]:
+        inner, at, to = _within(kind)[kind._fields.index(field)]
+        return [_built(inner, numbers) for numbers in rows[:, at:to].tolist()]
+
+    return [_InParts(every, number) for number in range(len(rows))]
 
 
 def _built(kind: Any, numbers: list[float]) -> Any:

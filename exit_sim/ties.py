@@ -230,7 +230,7 @@ def plan(p: "Parameters") -> Plan:
     for role, post in posts:
         of[role].append(int(post.post))
     rings = tuple(_rings(p, of))
-    edges = sorted(_edges(p, posts, of, {ring.kind for ring in rings}))
+    edges = sorted({*_edges(p, posts, of, {ring.kind for ring in rings})})
     return Plan(tuple(posts), tuple(edges), rings, tuple(_units(p, posts, of)))
 
 

@@ -129,9 +129,7 @@ MUTANTS: dict[str, Callable[[], Program]] = {
     ),
     "what the organisation decided is forgotten": lambda: without_store("keeping it is decided"),
     "burn-in is one month short": lambda: in_month(r"range\(1 - shape", "range(2 - shape"),
-    "nobody is counted before the first month": lambda: in_month(
-        r"\n +count\(memory\.numbers, .*", ""
-    ),
+    "nobody is counted before the first month": lambda: in_month(r"\n +count\(numbers, .*", ""),
     "an event's cause is lost": lambda: around_it(r"because = noted\[.*", "because = -1"),
     "causes are those of the run before": lambda: around_it(r"noted\[i\] = -1", "pass"),
     "what is scheduled comes a month late": lambda: around_it(
@@ -143,7 +141,7 @@ MUTANTS: dict[str, Callable[[], Program]] = {
     "ties that luck decides are those of the run before": lambda: around_it(
         r"if n == 0 or .*:", "if n == 0:"
     ),
-    "a tie drawn twice counts twice": lambda: around_it(r"if code == last:", "if False:"),
+    "a tie drawn twice counts twice": lambda: around_it(r"if code != last:", "if True:"),
     "who is in post is written down after the first month": lambda: around_it(
         r"if month == 1:", "if month == 2:"
     ),

@@ -33,8 +33,9 @@ SECONDS = 0.25
 A_PERSON_MONTH = 150e-9
 """Seconds, roughly and on a slow machine."""
 
-MOST_RUNS = 64
-EVENTS_A_RUN = 400
+MOST_RUNS = 128
+EVENTS_A_RUN, EVENTS_A_POST_MONTH = 400, 0.1
+"""How many events there is room for at first; where more happen, the block is run again."""
 
 
 class Block(NamedTuple):
@@ -123,16 +124,17 @@ def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wante
         around=np.zeros(sizes.drawn, np.int64),
         noted=np.zeros(LATEST + max(Happening) + 1, np.int64),
     )
-    keep = np.zeros(max(Happening) + 1, np.bool_)
-    keep[[int(kind) for kind in wanted.kinds]] = True
+    keep = np.zeros(max(Happening) + 1, np.int64)
+    keep[[int(kind) for kind in wanted.kinds]] = 1
     horizon = int(known.shape.months[1])
-    capacity = EVENTS_A_RUN * number
+    at_most = EVENTS_A_POST_MONTH * len(known.roles) * int(known.shape.months.sum())
+    capacity = number * (EVENTS_A_RUN + int(at_most))
     stacked = points_of(found)
     while True:
         out = Out(
             wanted=np.array([place(World, name) for name in wanted.columns], np.int64),
             keep=keep,
-            months=np.empty((number, horizon, len(wanted.columns))),
+            months=np.empty((len(wanted.columns), number, horizon)),
             last=np.empty((number, WORLD_SIZE)),
             people=np.empty(
                 (
@@ -153,7 +155,7 @@ def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wante
         scenarios=tuple(job.scenario for job in mine),
         seeds=np.array([job.seed for job in mine], np.int64),
         columns=wanted.columns,
-        months=out.months,
+        months=np.moveaxis(out.months, 0, 2),
         last=out.last,
         events=out.ledger[:kept].copy(),
         begins=out.begins,

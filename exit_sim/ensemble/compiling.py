@@ -12,10 +12,11 @@ from inspect import signature
 from typing import Any, get_type_hints
 
 os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")  # its exp and log differ by processor
+os.environ.setdefault("NUMBA_SLP_VECTORIZE", "1")  # reads and adds neighbours at once
 
 import numpy as np
 from llvmlite import ir
-from numba import typeof
+from numba import njit, typeof
 from numba.core import types
 from numba.core.datamodel import models
 from numba.core.imputils import lower_cast
@@ -33,6 +34,12 @@ from exit_sim.draws import uniform, uniform_compiled
 from exit_sim.elementary import LARGEST, SMALLEST, Parts, clamp, parts, scaled
 from exit_sim.opening import empty
 from exit_sim.rule import RULES, STEPS
+
+WITHIN: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""For what only compiled code calls: no way in is made from outside, which takes long to make."""
+
+part, part_inlined = njit(**WITHIN), njit(**WITHIN, forceinline=True)
+"""Compile a function as a part of the program; inlined where it is called every month."""
 
 WORD = ir.IntType(64)
 NUMBER = ir.DoubleType()
@@ -126,8 +133,23 @@ def size(kind: Any) -> int:
 
 
 def _start(context: Any, builder: Any, kind: Any, values: Any) -> Any:
-    data = context.make_array(kind)(context, builder, values[0]).data
-    return builder.gep(data, [values[1]])
+    return builder.gep(_first(context, builder, kind, values[0]), [values[1]])
+
+
+def _first(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    if isinstance(kind, types.CPointer):
+        return value
+    return context.make_array(kind)(context, builder, value).data
+
+
+@intrinsic
+def bare(_typing: Any, array: Any) -> Any:
+    """Tell where an array's numbers begin: a word to hand on, where the array takes seven."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return _first(context, builder, signature.args[0], values[0])
+
+    return types.CPointer(array.dtype)(array), generate
 
 
 def loader(kind: Any) -> Any:
@@ -279,10 +301,10 @@ def register() -> None:
         return (lambda x: x.value * 1.0) if isinstance(x, types.IntEnumMember) else None
 
     overload(float)(number_of)
-    inlined = {"forceinline": True}
+    inlined = {"forceinline": True, **WITHIN}
     for function, compiled in OTHERWISE.items():
         overload(function, strict=False, jit_options=inlined)(_always(compiled))
     functions: list[Callable[..., Any]] = [*RULES.values(), *STEPS.values()]
     for function in functions:
         if function not in OTHERWISE:
-            register_jitable(forceinline=True)(function)
+            register_jitable(**inlined)(function)

@@ -19,6 +19,7 @@ from exit_sim.vocabulary import ORGANISATION, Role
 from exit_sim.world import Parameters, People, World
 
 
+@cache
 def place(kind: Any, dotted: str) -> int:
     """Count the numbers that stand before a field, which may be a field's field."""
     name, _, rest = dotted.partition(".")
@@ -81,10 +82,8 @@ HEAD = '''"""Composed from the agenda of exit_sim; not to be edited."""
 from numba import njit
 
 from exit_sim.draws import Luck
-from exit_sim.ensemble import compiling
-from exit_sim.ensemble.compiling import read
-from exit_sim.ensemble import running
-from exit_sim.ensemble.compiling import read
+from exit_sim.ensemble import compiling, running
+from exit_sim.ensemble.compiling import bare, part, read
 from exit_sim.ensemble.running import note
 from exit_sim.people.person import Post
 from exit_sim.leading import add_unit
@@ -95,23 +94,29 @@ from exit_sim.world import Parameters, World
 '''
 
 
+# Nothing is allocated while the program runs, so it need not be counted who holds an array
+# (_nrt); rules themselves see to it that nothing is divided by nought (error_model). What each
+# entry of the agenda is given is bare: a dozen words, where arrays would take a hundred.
 TAIL = """
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, no_cfunc_wrapper=True, error_model="numpy", _nrt=False)
 def run(shape, points, runs, memory, out):
-    running.begin_block(memory)
+    running.begin_block(memory, out)
+    numbers, noted = bare(memory.numbers), bare(memory.noted)
+    starts, speakers, kinds = bare(memory.starts), bare(memory.speakers), bare(memory.kinds)
+    where, efforts = bare(shape.where), bare(shape.efforts)
+    ledger, keep = bare(out.ledger), bare(out.keep)
     for n in range(runs.keys.shape[0]):
         key, point = runs.keys[n], runs.point_of[n]
         running.set_up(n, shape, points, runs, memory, out)
-        leads, usual = points.leads[point], points.usual[point]
-        begin(memory.numbers, shape.where, shape.posts, key, -shape.months[0])
-        count(memory.numbers, shape.where, shape.units, shape.efforts, leads)
+        leads, usual = bare(points.leads[point]), bare(points.usual[point])
+        begin(numbers, where, bare(shape.posts), key, -shape.months[0])
+        count(numbers, where, shape.units, efforts, leads)
         for month in range(1 - shape.months[0], shape.months[1] + 1):
             running.turn_page(month, point, shape, points, memory, out)
             live(
-                memory.numbers, shape.where, shape.units, shape.efforts, leads, memory.starts,
-                memory.speakers, memory.kinds, usual, out.ledger, memory.noted, out.keep, key,
-                month,
+                numbers, where, shape.units, efforts, leads, starts, speakers, kinds, usual,
+                ledger, noted, keep, key, month,
             )
             running.record(n, month, shape, memory, out)
     return running.end_block(runs, memory, out)
@@ -153,7 +158,7 @@ def _known() -> Iterator[str]:
     yield "from exit_sim.leading import NO_UNITS"
 
 
-def _function(name: str, arguments: str, lines: list[str], how: str = "@njit") -> str:
+def _function(name: str, arguments: str, lines: list[str], how: str = "@part") -> str:
     body = ("    " + line for line in lines)
     return "\n".join(["", "", how, f"def {name}({arguments}):", *body])
 

@@ -51,7 +51,7 @@ def nothing() -> tuple[Shape, Points, Runs, Memory, Out]:
         ),
         Out(
             wanted=_whole(1),
-            keep=np.zeros(0, np.bool_),
+            keep=_whole(1),
             months=_numbers(3),
             last=_numbers(2),
             people=_numbers(3),

@@ -3,11 +3,10 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from exit_sim.draws import Luck, Stream
 from exit_sim.ensemble import compiling
-from exit_sim.ensemble.compiling import note_beside, store_beside
+from exit_sim.ensemble.compiling import note_beside, part, part_inlined, store_beside
 from exit_sim.ensemble.composing import SETTINGS_SIZE, WORLD_SIZE, place
 from exit_sim.ties import tied_around
 from exit_sim.vocabulary import Happening, Role
@@ -25,7 +24,7 @@ PEOPLE = WORLD_SIZE + SETTINGS_SIZE
 TIES = int(Stream.TIES)
 IN_POST = int(Happening.IN_POST)
 ROLES = int(max(Role)) + 1
-HAPPENED, KEPT, LATEST = 0, 1, 2
+HAPPENED, KEPT, ROOM, LATEST = 0, 1, 2, 3
 
 
 class Runs(NamedTuple):
@@ -47,7 +46,7 @@ class Memory(NamedTuple):
 
 
 class Out(NamedTuple):
-    """What is kept of each run."""
+    """What is kept of each run; ``months`` is (columns wanted, runs, months)."""
 
     wanted: Any
     keep: Any
@@ -58,7 +57,7 @@ class Out(NamedTuple):
     begins: Any
 
 
-@njit(forceinline=True)
+@part_inlined
 def note(
     ledger: Any, noted: Any, keep: Any, month: Any, who: Any, occupant: Any, happened: Any
 ) -> None:
@@ -85,16 +84,16 @@ def note(
         write(ledger, noted, line)
 
 
-@njit(forceinline=True)
+@part_inlined
 def write(ledger: Any, noted: Any, line: Any) -> None:
     """Keep one line of the ledger, where there is room; what there was no room for is counted."""
     at = noted[KEPT]
     note_beside(noted, KEPT, at + 1)
-    if at < ledger.shape[0]:
+    if at < noted[ROOM]:
         store_beside(ledger, at * 10, line)
 
 
-@njit
+@part
 def open_record(shape: Any, numbers: Any, ledger: Any, noted: Any, keep: Any) -> None:
     """Write down who is in post when month 1 begins."""
     for post in range(shape.post_roles.shape[0]):
@@ -120,7 +119,7 @@ def open_record(shape: Any, numbers: Any, ledger: Any, noted: Any, keep: Any) ->
             )
 
 
-@njit
+@part
 def tie_up(shape: Any, memory: Any, key: Any, rewired: Any) -> None:
     """Put the ties that counts decide and those that luck decides together, in order."""
     rings, around = shape.rings, memory.around
@@ -134,46 +133,65 @@ def tie_up(shape: Any, memory: Any, key: Any, rewired: Any) -> None:
                 around[pairs] = coded(row + member, start + other * apart, kind)
                 around[pairs + 1] = coded(row + other, start + member * apart, kind)
                 pairs += 2
-    drawn = around[:pairs]
-    drawn.sort()
-    fixed, starts = shape.fixed, memory.starts
-    i, j, edge, row = 0, 0, 0, 0
-    last = np.int64(-1)
-    while i < fixed.shape[0] or j < pairs:
-        if j >= pairs or (i < fixed.shape[0] and fixed[i] <= drawn[j]):
-            code = fixed[i]
-            i += 1
-        else:
-            code = drawn[j]
-            j += 1
-            if code == last:
-                continue
-            last = code
-        listens = code >> 32
-        while row <= listens:
-            starts[row] = edge
-            row += 1
-        memory.speakers[edge] = (code >> 8) & 0xFFFFFF
-        memory.kinds[edge] = code & 0xFF
-        edge += 1
-    while row < starts.shape[0]:
+    lay_in_order(shape.fixed, around, pairs, memory.starts, memory.speakers, memory.kinds)
+
+
+@part
+def lay_in_order(fixed: Any, drawn: Any, pairs: Any, starts: Any, ties: Any, kinds: Any) -> None:
+    """Sort ties by listener's row, a row at a time since rows are short, and drop twins."""
+    starts[:] = 0
+    for i in range(fixed.shape[0]):
+        starts[(fixed[i] >> 32) + 1] += 1
+    for i in range(pairs):
+        starts[(drawn[i] >> 32) + 1] += 1
+    for row in range(1, starts.shape[0]):
+        starts[row] += starts[row - 1]
+    for i in range(fixed.shape[0]):
+        enter(fixed[i], starts, ties)
+    for i in range(pairs):
+        enter(drawn[i], starts, ties)
+    edge, start = 0, 0
+    for row in range(starts.shape[0]):
+        end, last = starts[row], np.int64(-1)
         starts[row] = edge
-        row += 1
+        for i in range(start, end):
+            at, code = i, ties[i]
+            while at > start and ties[at - 1] > code:
+                ties[at] = ties[at - 1]
+                at -= 1
+            ties[at] = code
+        for i in range(start, end):
+            code = ties[i]
+            if code != last:
+                ties[edge] = (code >> 8) & 0xFFFFFF
+                kinds[edge] = code & 0xFF
+                edge += 1
+            last = code
+        start = end
 
 
-@njit
+@part
+def enter(code: Any, starts: Any, ties: Any) -> None:
+    """Put a tie among those of its row; until all are in, a row's start is where its next goes."""
+    row = code >> 32
+    ties[starts[row]] = code
+    starts[row] += 1
+
+
+@part
 def coded(row: Any, place: Any, kind: Any) -> Any:
     """Write a tie as one number that sorts by listener's row, speaker's place and kind."""
     return (np.int64(row) << 32) | (np.int64(place) << 8) | np.int64(kind)
 
 
-@njit
-def begin_block(memory: Any) -> None:
-    """No event is kept yet."""
+@part
+def begin_block(memory: Any, out: Any) -> None:
+    """No event is kept yet, and there is room for so many."""
     memory.noted[KEPT] = 0
+    memory.noted[ROOM] = out.ledger.shape[0]
 
 
-@njit
+@part
 def set_up(n: Any, shape: Any, points: Any, runs: Any, memory: Any, out: Any) -> None:
     """Lay a run's organisation out as it stands before its first month."""
     numbers, noted, point = memory.numbers, memory.noted, runs.point_of[n]
@@ -192,7 +210,7 @@ def set_up(n: Any, shape: Any, points: Any, runs: Any, memory: Any, out: Any) ->
         noted[i] = -1
 
 
-@njit
+@part_inlined
 def turn_page(month: Any, point: Any, shape: Any, points: Any, memory: Any, out: Any) -> None:
     """See what is scheduled for a month; as month 1 begins, write down who is in post."""
     if month == 1:
@@ -202,14 +220,14 @@ def turn_page(month: Any, point: Any, shape: Any, points: Any, memory: Any, out:
         memory.numbers[SCHEDULED + i] = points.timetables[page, row, i]
 
 
-@njit
+@part_inlined
 def record(n: Any, month: Any, shape: Any, memory: Any, out: Any) -> None:
     """Keep what is wanted of a month; of people, of the last months alone."""
     if month < 1:
         return
     numbers, horizon = memory.numbers, shape.months[1]
     for i in range(out.wanted.shape[0]):
-        out.months[n, month - 1, i] = numbers[out.wanted[i]]
+        out.months[i, n, month - 1] = numbers[out.wanted[i]]
     page = month - 1 - horizon + out.people.shape[1]
     if page >= 0:
         for i in range(out.people.shape[2]):
@@ -219,7 +237,7 @@ def record(n: Any, month: Any, shape: Any, memory: Any, out: Any) -> None:
             out.last[n, i] = numbers[i]
 
 
-@njit
+@part
 def end_block(runs: Any, memory: Any, out: Any) -> int:
     """Give how many events there were to keep."""
     out.begins[runs.keys.shape[0]] = memory.noted[KEPT]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exit_sim.journey import ending_of, fall_explained
-from exit_sim.recorded import rebuilt
+from exit_sim.recorded import in_parts
 from exit_sim.results.columns import Word, spelled
 from exit_sim.results.reader import Numbers, Reader, alone, flags, many, marked
 from exit_sim.results.run_record import Run, recorded_of
@@ -60,12 +60,13 @@ class HowItEnded(NamedTuple):
 def how_they_ended(read: Reader) -> HowItEnded:
     """Read endings, causes and flags off finished runs, one value a run."""
     month = read.months
-    stood = [rebuilt(World, row) for row in read.recorded.last]
-    endings = np.array([int(ending_at(now, month)) for now in stood])
+    stood = in_parts(World, read.recorded.last)
+    ended = [ending_at(now, month) for now in stood]
     causes = [
-        cause_of(now, month, Ending(ending), scenario.parameters)
-        for now, ending, scenario in zip(stood, endings, read.recorded.scenarios, strict=True)
+        cause_of(now, month, ending, scenario.parameters)
+        for now, ending, scenario in zip(stood, ended, read.recorded.scenarios, strict=True)
     ]
+    endings = np.array(ended, np.int64)
     return many(
         HowItEnded,
         ending=read.words(lambda code: spelled(Ending(code)), endings),
@@ -151,7 +152,7 @@ def _lost_good_one(read: Reader) -> Numbers:
     ended = read.last("journey.ended")
     in_use = (read.every("journey.in_use") > 0.5) & read.between(1.0, ended - 1.0)
     from_the_end = np.cumsum(in_use[:, ::-1], axis=1)[:, ::-1]
-    pooled = read.followed(FIFTH_BENEFIT, in_use & (from_the_end <= POOLED), FIFTH)
+    pooled = read.followed(FIFTH_BENEFIT, read.those(in_use & (from_the_end <= POOLED)), FIFTH)
     found = np.where(np.isnan(pooled), np.nan, flags(pooled >= LOST_FROM))
     return np.where(ended > 0.0, found, 0.0)
 

@@ -90,7 +90,7 @@ PEOPLE, EVERYONE, FIFTH = (
 def all_lives_and_cost(read: Reader) -> LivesAndCost:
     """Read lives, reports and cost off finished runs, one value a run."""
     ended, initiated = read.last("journey.pilot_ended"), read.last("start.initiated")
-    two_years_on = read.year_to(ended + 24.0) & (ended > 0.0)[:, None]
+    two_years_on = read.year_to(marked(ended) + 24.0)
 
     def lately(name: str, people: str = PEOPLE) -> Numbers:
         return read.followed(name, read.lately, people)

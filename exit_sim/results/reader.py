@@ -28,6 +28,16 @@ class Happened(NamedTuple):
     threshold: Numbers
 
 
+class Months(NamedTuple):
+    """Some months of each run: where they stand in the record, and which of them count.
+
+    Both are (runs, so many); there is one row where it is the same for every run.
+    """
+
+    places: NDArray[np.int64]
+    counted: NDArray[np.bool_]
+
+
 class Reader:
     """Reads a batch; sums are taken month by month, so that one run alone gives the same bits."""
 
@@ -57,11 +67,19 @@ class Reader:
         sums: Numbers = np.cumsum(values, axis=1)[:, -1] + 0.0  # of minus noughts it is nought
         return sums
 
-    def mean(self, name: str, among: NDArray[np.bool_]) -> Numbers:
-        """The mean over months that count, (runs, months); missing where none does."""
-        count = among.sum(axis=1)
-        total = self.total(np.where(among, self.every(name), 0.0))
+    def within(self, name: str, some: Months) -> NDArray[np.float64]:
+        """One column in some months of each run, (runs, so many)."""
+        return self.every(name)[np.arange(self.runs)[:, None], some.places]
+
+    def mean(self, name: str, among: Months) -> Numbers:
+        """The mean over months that count; missing where none does."""
+        count = among.counted.sum(axis=1)
+        total = self.total(np.where(among.counted, self.within(name, among), 0.0))
         return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+    def those(self, counted: NDArray[np.bool_]) -> Months:
+        """Whichever of all months are marked, (runs, months)."""
+        return Months(np.arange(self.months)[None, :], counted)
 
     def between(self, first: Numbers | float, last: Numbers | float) -> NDArray[np.bool_]:
         """Which months lie from first to last, both included: (runs, months)."""
@@ -71,20 +89,23 @@ class Reader:
         found: NDArray[np.bool_] = (numbers >= low) & (numbers <= high)
         return found
 
-    def year_to(self, last: Numbers) -> NDArray[np.bool_]:
+    def year_to(self, last: Numbers) -> Months:
         """The 12 months up to one; none where they are not all recorded."""
         whole = (last >= YEAR) & (last <= self.months)
-        found: NDArray[np.bool_] = self.between(last - YEAR + 1.0, last) & whole[:, None]
-        return found
+        first = np.where(whole, last, YEAR).astype(np.int64) - YEAR
+        places = np.minimum(first[:, None] + np.arange(YEAR), self.months - 1)
+        return Months(places, np.broadcast_to(whole[:, None], places.shape))
 
     @cached_property
-    def lately(self) -> NDArray[np.bool_]:
+    def lately(self) -> Months:
         """The last 12 recorded months, or as many as there are."""
-        return self.between(self.months - YEAR + 1.0, float(self.months))
+        places = np.arange(max(0, self.months - YEAR), self.months)[None, :]
+        return Months(places, np.ones(places.shape, np.bool_))
 
-    def followed(self, name: str, among: NDArray[np.bool_], people: str) -> Numbers:
+    def followed(self, name: str, among: Months, people: str) -> Numbers:
         """The mean over months in which there is somebody whom the number is about."""
-        return self.mean(name, among & (self.every(people) > 0.0))
+        there = self.within(people, among) > 0.0
+        return self.mean(name, among._replace(counted=among.counted & there))
 
     def happened(self, *kinds: Happening) -> Happened:
         """Recorded events of these kinds, from month 1."""
@@ -108,9 +129,11 @@ class Reader:
         return self.recorded.roles.index(role) if role in self.recorded.roles else -1
 
     def words(self, spell: Callable[[int], str], values: Iterable[float]) -> NDArray[Any]:
-        """Spell codes; None where they are missing."""
+        """Spell codes, each once; None where they are missing."""
+        codes = [float(code) for code in values]
+        spelt = {code: spell(int(code)) for code in set(codes) if not isnan(code)}
         found = np.empty(self.runs, object)
-        found[:] = [None if isnan(code) else spell(int(code)) for code in values]
+        found[:] = [spelt.get(code) for code in codes]
         return found
 
 
