@@ -30,7 +30,7 @@ class Calibration(NamedTuple):
 
     ``accepted`` are sets of the wave that looked closer, then of the one that looked closest;
     ``dropped`` and ``pairs`` are about sets of the first wave, which are as they come; ``baseline``
-    is the population under no set.
+    is the population under no set, met by as many members as the last wave.
     """
 
     population: Population
@@ -74,5 +74,5 @@ def calibrated(
         moved(population, accepted.numbers),
         dropped(first),
         together(first),
-        as_it_stands(population, sizes.closer, seed),
+        as_it_stands(population, sizes.closest, seed),
     )

@@ -180,12 +180,12 @@ def baseline_fits(found: Calibration) -> list[str]:
     """Say whether the population fits as it stands, and which bands it misses."""
     far = float(found.baseline.implausibility()[0])
     fits = "fits" if far <= FITS else "does not fit"
-    said = [f"As it stands, at the baseline's values, the population {fits}."]
+    members = f"{found.sizes.closest:,} members"
+    said = [f"As it stands, at the baseline's values, the population {fits} ({members})."]
     for target, value in zip(targets(), found.baseline.values[0], strict=True):
         if target.accepts and not target.low <= value <= target.high:
-            misses = f"{amount(target, value)} lies outside {band(target)}"
             but = ", though no further than luck and tolerance explain" if far <= FITS else ""
-            said.append(f"Its {target.name}, {misses}{but}.")
+            said.append(f"There {target.name} is {amount(target, value)}: outside its band{but}.")
     return said
 
 
