@@ -13,7 +13,7 @@ SLOW_EXTRAS := [test,dev,sweep,office,cluster]
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help demo test compiled test-all test-slow test-long lint lock benchmarks clean check held reference calibrated
+.PHONY: help demo test compiled test-all test-slow test-long lint lock benchmarks clean check held reference calibrated verdicts
 
 help:
 	@echo 'make demo        install, run one telling journey into out/demo and print its story'
@@ -62,6 +62,11 @@ CALIBRATED := exit_sim/scenarios/calibration
 calibrated: $(VENV)/.dev
 	$(BIN)/exit-sim calibrate reference --out out/calibrated
 	cp out/calibrated/accepted.csv out/calibrated/accepted.json $(CALIBRATED)/
+
+# Verdicts at the baseline, as they are published.
+verdicts: $(VENV)/.dev
+	$(BIN)/exit-sim propositions --out out/propositions
+	cp out/propositions/verdicts/verdicts.json exit_sim/scenarios/verdicts/baseline.json
 
 benchmarks: $(VENV)/.dev
 	@set -e; for each in benchmarks/bench_*.py; do echo "$$each"; $(BIN)/python "$$each"; done

@@ -108,7 +108,8 @@ def _closer(one: Judged, where: Flips | None, seen: Account) -> Iterator[Block]:
     of, first = one.proposition, one.findings[0]
     yield Heading(f"{of.id}  {of.title}: {one.verdict} in the model")
     yield Words(of.claim, beneath=True)
-    yield Words(f"Asked: {first.estimand.says}. {_levels(first.estimand.options, first.found)}")
+    asked = first.estimand.says.rstrip(".")
+    yield Words(f"Asked: {asked}. {_levels(first.estimand.options, first.found)}")
     if one.sets > 1 and not isnan(first.low):
         yield Words(
             f"Range over plausible settings (10th to 90th of 100 sets): {first.low:+.3f} to"
@@ -117,7 +118,8 @@ def _closer(one: Judged, where: Flips | None, seen: Account) -> Iterator[Block]:
             beneath=True,
         )
     for other in one.findings[1:]:
-        text = f"Another way: {other.estimand.says}. {amount(other)}, {other.verdict}."
+        way = other.estimand.says.rstrip(".")
+        text = f"Another way: {way}. {amount(other)}, {other.verdict}."
         yield Words(text, beneath=True)
     if where is not None:
         yield Words(f"Where it flips: {where.words()}.", beneath=True)

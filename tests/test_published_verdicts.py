@@ -1,0 +1,44 @@
+"""What is published of propositions is what the rules say: by their hash, and by a sample."""
+
+from pathlib import Path
+
+import pytest
+
+from exit_sim.analysis.propositions.accounts import account, published
+from exit_sim.analysis.propositions.going import put
+from exit_sim.analysis.propositions.levels import SIZES, Level
+from exit_sim.analysis.propositions.proposition import Proposition
+from exit_sim.results.fingerprint import rules_hash
+from exit_sim.sweep.going import Stop
+
+SAMPLE = ("P10", "P36")
+"""Propositions that are put again, of two options each; fixed before any verdict was read."""
+
+
+def test_published_verdicts_are_of_these_rules() -> None:
+    """Who changes a rule puts the propositions again before publishing."""
+    assert published("baseline")["rules"] == rules_hash(), "the rules have changed: make verdicts"
+
+
+def test_every_proposition_that_does_not_wait_has_a_published_verdict_on_its_file() -> None:
+    """No verdict is left out, and none is on a file that was edited since."""
+    known = {one["id"]: one["file"] for one in published("baseline")["verdicts"]}
+    every = [Proposition.load(name) for name in Proposition.names()]
+    assert known == {one.id: one.hash for one in every if not one.waiting}
+
+
+def test_not_every_verdict_is_supported() -> None:
+    """Were every one supported, the model would restate the study."""
+    verdicts = {one["verdict"] for one in published("baseline")["verdicts"]}
+    assert {"supported", "contradicted", "negligible"} <= verdicts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", SAMPLE)
+def test_a_sample_put_again_comes_to_the_same(number: str, tmp_path: Path) -> None:
+    """Numbers that are published are those that a clean checkout gives, to the last bit."""
+    one, size = Proposition.load(number), SIZES[Level.BASELINE]
+    (again,) = put([one], Level.BASELINE, size, tmp_path, Stop(), lambda _: None)
+    (here,) = account([again], {})["verdicts"]
+    (there,) = (each for each in published("baseline")["verdicts"] if each["id"] == one.id)
+    assert here == there
