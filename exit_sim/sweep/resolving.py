@@ -66,7 +66,7 @@ def half_width(variance: float, number: int, matters: float) -> float:
     """Give the half-width to expect of a mean of so many, as pairs are reckoned with.
 
     >>> round(half_width(0.0, 62, 1.0), 4), round(half_width(0.25, 400, 1.0), 3)
-    (0.0433, 0.05)
+    (0.0433, 0.049)
     """
     count = number + 2
     return Z * sqrt((number * variance + 2.0 * matters * matters) / count / count)

@@ -77,9 +77,9 @@ def rebuilt(usual: Mapping[str, Value], row: Mapping[str, Any], inputs: Sequence
     """Make the scenario of a row again, from what the plan and the row say of it and nothing else.
 
     >>> base = Scenario.load("baseline", ["taper"])
-    >>> row = {"setting.slack": 0.2, **made_of(base)._asdict()}
-    >>> again = rebuilt(base.values, row, ["setting.slack"])
-    >>> again.canonical() == base.with_({"setting.slack": 0.2}).canonical()
+    >>> row = {"setting.cut": 0.02, **made_of(base)._asdict()}
+    >>> again = rebuilt(base.values, row, ["setting.cut"])
+    >>> again.canonical() == base.with_({"setting.cut": 0.02}).canonical()
     True
     """
     values = {**usual, **{name: row[name] for name in inputs}}
