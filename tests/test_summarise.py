@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from command_line import ask, files
@@ -28,7 +30,7 @@ from exit_sim.sweep.store import named
 from exit_sim.twins.outcomes import BY_COLUMN
 from exit_sim.twins.pairs import paired
 from sweeping import design, lived
-from test_summarise_analysis import NAMES, chance, facts, problem
+from test_summarise_analysis import NAMES, chance, facts, problem, sampler
 
 OUTCOME = "frozen_ever"
 
@@ -61,8 +63,7 @@ def looked(folder: Path, outcome: str = OUTCOME) -> Look:
 
 def rows_of(folder: Path) -> Any:
     """Every row of a sweep as one table."""
-    parquet = pytest.importorskip("pyarrow.parquet")
-    return parquet.read_table(folder / "journeys").to_pandas()
+    return pq.read_table(folder / "journeys").to_pandas()
 
 
 def test_what_is_told_is_what_the_rows_hold(sweep: Path) -> None:
@@ -136,7 +137,6 @@ def test_a_failed_run_is_left_out_and_counted(
     copied: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its pair drops out, and it is said how many failed."""
-    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     (path,) = (copied / "journeys").iterdir()
     table = pq.read_table(path)
     status = table["status"].to_pylist()
@@ -194,11 +194,11 @@ def of_kind(kind: str, *, lucks: int = 6, options: int = 1) -> Look:
     """A look at a design of this kind, in which the first setting decides."""
     more: dict[str, Any] = {}
     if kind == "sobol":
-        sample = pytest.importorskip("SALib.sample.sobol")
+        sample = sampler("sobol")
         points = sample.sample(problem(), 64, calc_second_order=False, seed=1)
         more = {"block": 6, "drawn_": True, "problem": problem(n=64, second_order=False)}
     elif kind == "morris":
-        sample = pytest.importorskip("SALib.sample.morris")
+        sample = sampler("morris")
         points = sample.sample(problem(), 20, num_levels=4, seed=1)
         more = {"block": 5, "drawn_": True, "problem": problem(n=20, levels=4)}
     else:

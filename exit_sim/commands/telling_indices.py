@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from exit_sim.analysis.sweeps import words
 from exit_sim.analysis.sweeps.amounts import amount, share, sure_of, unit
+from exit_sim.analysis.sweeps.contrasts import SURE
 from exit_sim.analysis.sweeps.look import Look
 from exit_sim.analysis.sweeps.morris import Morris
 from exit_sim.analysis.sweeps.sobol import Sobol
@@ -13,6 +14,9 @@ from exit_sim.sweep.sampling import EXTRA
 
 MOST_ROWS, MOST_SUBJECTS = 10, 4
 """Settings, and options, that the screen shows; tables hold all."""
+
+MANY = 20
+"""Settings from which on some would seem to matter by chance."""
 
 
 def subject_says(option: str, what: str) -> str:
@@ -55,10 +59,23 @@ def _sobol(found: Look, one: Sobol) -> Iterator[Block]:
     ]
     yield Grid(["setting", "alone", "with others", "verdict"], rows, (0, 3))
     dropped = f" {one.dropped} more miss an outcome and are left out." if one.dropped else ""
+    yield from _one_by_one(one)
     yield Words(
         f"Sobol' indices over {one.samples} base samples: alone, the first; with others, the total."
         f"{dropped}"
     )
+
+
+def _one_by_one(one: Sobol) -> Iterator[Block]:
+    """Of many settings, say how many would be said to matter if each were asked alone."""
+    number = len(one.each)
+    if number >= MANY:
+        totals = [index.total_alone for index in one.each]
+        clear = sum(total.value > total.half_width for total in totals)
+        yield Words(
+            f"Asked one by one, {clear} of {number} total indices are above zero; about "
+            f"{(1.0 - SURE) * number:.0f} would be by chance."
+        )
 
 
 def _morris(found: Look, one: Morris) -> Iterator[Block]:
