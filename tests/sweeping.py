@@ -89,6 +89,7 @@ def lived(
     store, laid = opened(folder, Design.load(path))
     number = next_round(store, laid)
     with lease(folder, task, tasks) as mine:
+        store.tidy()
         while number is not None:
             missing = [
                 each for each in wanted(store, laid, number) if each.number not in store.done()
