@@ -15,6 +15,7 @@ from exit_sim.analysis.importance.mixed import LUCKS, MIXES, mixes_of
 from exit_sim.analysis.importance.shapley import Range, Ranked, agreement, ranked
 from exit_sim.analysis.importance.whole import ALL, KINDS, Among, importance, sets_of, settings_of
 from exit_sim.errors import BadInput
+from exit_sim.results.fingerprint import rules_hash
 from exit_sim.scenario.population import Population
 from exit_sim.scenario.settable import SETTABLE
 from exit_sim.twins.accepted import Accepted, over_sets
@@ -161,6 +162,12 @@ def test_a_kind_that_is_not_there_is_refused() -> None:
     )
     with pytest.raises(BadInput, match="has no providers"):
         importance(councils, 1, by="sector")
+
+
+def test_the_page_was_found_under_these_rules() -> None:
+    """docs/importance.md belongs to the rules as they are; else ask exit-sim importance again."""
+    page = Path(__file__).resolve().parents[1] / "docs" / "importance.md"
+    assert f"`{rules_hash()[:12]}`" in page.read_text("utf-8")
 
 
 @pytest.mark.slow

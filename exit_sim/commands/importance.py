@@ -56,7 +56,7 @@ def importance(
 ) -> None:
     """Tell what each of five ingredients accounts for in starting, use, lasting and spreading.
 
-    As it stands it takes some ten minutes; with --by three times as long.
+    As it stands it takes some five minutes on two processors; with --by three times as long.
     """
     from exit_sim.analysis.importance import whole as study
     from exit_sim.commands.keeping_importance import keep

@@ -28,7 +28,10 @@ UNCERTAINTY = (
 )
 RANGE = {
     PLAUSIBLE: "Range over plausible settings: it is what is told apart here, by ingredient.",
-    CALIBRATED: "Range over plausible settings: accepted sets alone, mixed between them.",
+    CALIBRATED: (
+        "Range over plausible settings: accepted sets alone, mixed between them, as if there were"
+        " no others."
+    ),
 }
 RIVALS = "Not computed: rival forms of the theory."
 
