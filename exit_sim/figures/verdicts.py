@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from exit_sim import __version__
 from exit_sim.analysis.propositions.judged import Judged
 from exit_sim.analysis.propositions.verdicts import Verdict
-from exit_sim.figures.drawn import TALL, Data, Drawn, style
+from exit_sim.figures.drawn import TALL, WIDE, Data, Drawn, style
 from exit_sim.figures.labels import INK, SIZE
 from exit_sim.figures.paper import BLUE, DARK, FAINT, MIDDLE, ORANGE, WINE, panel, sheet
 
@@ -27,7 +27,13 @@ LOOK = {
 }
 """Mark and colour: no verdict is told by colour alone."""
 
-LONGEST_TITLE = 56
+ON_A_PANEL = 30
+"""Propositions that stand below one another with room between their names; more take two panels."""
+
+NAMES, WORDS = 3.0, 0.85
+"""Inches beside a panel: for titles on its left, for verdicts on its right."""
+
+LONGEST_TITLE = 46
 
 
 def verdicts(judged: Sequence[Judged]) -> Drawn:
@@ -35,32 +41,23 @@ def verdicts(judged: Sequence[Judged]) -> Drawn:
     level, count = judged[0].level, len(judged)
     told = {each: sum(one.verdict == each for one in judged) for each in Verdict}
     sentence = "In the model: " + ", ".join(f"{n} {v}" for v, n in told.items() if n) + "."
-    below = (
-        "effect in the direction expected, in units of the smallest that matters; thick: simulation"
-        " error; thin: range over plausible settings"
-    )
+    sets = judged[0].sets
+    below = "effect as expected, over the smallest that matters; bars: simulation error"
+    below += "; thin lines: range over plausible settings" if sets > 1 else ""
     foot = (
-        f"Simulated by exit_sim {__version__}; {count} propositions, {level}:"
-        f" {judged[0].sets} sets, {judged[0].units} organisations or lucks each; not a forecast"
+        f"Simulated by exit_sim {__version__}; {count} proposition{'s' * (count > 1)}, {level}:"
+        f" {sets} set{'s' * (sets > 1)}, {judged[0].units} organisations or lucks each;"
+        " not a forecast"
     )
+    half = count if count <= ON_A_PANEL else (count + 1) // 2
     with style(NAME):
         figure = sheet(sentence, below, foot)
-        axes = panel(figure, 0.62, TALL - 0.62 - 0.62, left=4.35, right=1.25)
-        axes.axvspan(-1.0, 1.0, color=FAINT, alpha=0.6, linewidth=0, zorder=0)
-        axes.axvline(0.0, color=MIDDLE, linewidth=0.8)
-        for place, one in enumerate(judged):
-            _line(axes, place, one)
-        axes.set_xlim(-FARTHEST * 1.06, FARTHEST * 1.06)
-        axes.set_ylim(count - 0.4, -0.6)
-        axes.set_yticks(range(count))
-        axes.set_yticklabels([_title(one) for one in judged], fontsize=SIZE)
-        axes.tick_params(axis="y", length=0)
-        axes.set_xlabel(
-            "times the smallest effect that matters (shaded: too small to matter)",
-            fontsize=SIZE,
-            color=INK,
-            labelpad=2,
-        )
+        panels = 1 if half == count else 2
+        wide = WIDE / panels
+        for number in range(panels):
+            left, right = number * wide + NAMES, WIDE - (number + 1) * wide + WORDS
+            axes = panel(figure, 0.62, TALL - 0.62 - 0.62, left=left, right=right)
+            _panel(axes, judged[number * half : (number + 1) * half], half)
     rows = tuple(_numbers(one) for one in judged)
     said = "; ".join(f"{row[0]}: {_written(row[2])}, {row[-1]}" for row in rows)
     alt = f"A line a proposition, with effect over smallest effect and verdict. {said}."
@@ -69,6 +66,21 @@ def verdicts(judged: Sequence[Judged]) -> Drawn:
         "high_plausible", "verdict",
     )  # fmt: skip
     return Drawn(NAME, figure, sentence, alt, Data(columns, rows))
+
+
+def _panel(axes: "Axes", judged: Sequence[Judged], rows: int) -> None:
+    """Draw some propositions below one another, with room for so many."""
+    axes.axvspan(-1.0, 1.0, color=FAINT, alpha=0.6, linewidth=0, zorder=0)
+    axes.axvline(0.0, color=MIDDLE, linewidth=0.8)
+    for place, one in enumerate(judged):
+        _line(axes, place, one)
+    axes.set_xlim(-FARTHEST * 1.06, FARTHEST * 1.06)
+    axes.set_xticks([-FARTHEST, -FARTHEST / 2, 0.0, FARTHEST / 2, FARTHEST])
+    axes.set_ylim(rows - 0.4, -0.6)
+    axes.set_yticks(range(len(judged)))
+    axes.set_yticklabels([_title(one) for one in judged], fontsize=SIZE)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel("times the smallest; shaded: too small", fontsize=SIZE, color=INK, labelpad=2)
 
 
 def _line(axes: "Axes", place: int, one: Judged) -> None:
