@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from accepted_sets import these_are_accepted
 from command_line import ask
 from exit_sim.analysis.propositions.accounts import account
 from exit_sim.analysis.propositions.going import knock_out, put, runs_of
@@ -22,6 +23,7 @@ from exit_sim.analysis.propositions.levels import (
 from exit_sim.analysis.propositions.lived import lived
 from exit_sim.analysis.propositions.proposition import Proposition
 from exit_sim.ensemble.jobs import Job
+from exit_sim.errors import BadInput
 from exit_sim.results.many import journeys_of
 from exit_sim.scenario import Scenario
 from exit_sim.sweep.going import Halted, Stop
@@ -220,3 +222,11 @@ def test_how_many_runs_it_takes_is_known_beforehand(tmp_path: Path) -> None:
     one = mine(tmp_path)
     assert runs_of([one], lambda _: [{}, {}], 7) == 28
     assert SIZES[Level.BASELINE].sets == 1
+
+
+def test_sets_of_other_rules_judge_nothing(tmp_path: Path, monkeypatch) -> None:
+    """Where no sets were accepted under these rules, the level that needs them is refused."""
+    one = mine(tmp_path)
+    these_are_accepted(monkeypatch, rules="others")
+    with pytest.raises(BadInput, match="accepted under these rules"):
+        rows_of(one, Level.CALIBRATED, Size(5, 2))

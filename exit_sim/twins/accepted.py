@@ -114,7 +114,7 @@ def units_at(unit: Scenario | Population, level: str | None = None, seed: int = 
         return of_scenario(unit, seed)
     if level == BASELINE or not accepted().numbers:
         return of_population(unit, seed)
-    if not _fits():
+    if not fits():
         return of_population(unit, seed)._replace(remark=OF_OTHER_RULES)
     return over_sets(unit, spread(accepted().numbers, SETS), seed)
 
@@ -152,6 +152,6 @@ def _fitted() -> Population:
     return Population.load(FITTED_TO)
 
 
-def _fits() -> bool:
+def fits() -> bool:
     """Whether sets were accepted under these rules, and drawn from where they are drawn now."""
     return accepted()[:2] == (rules_hash(), free_hash(_fitted()))

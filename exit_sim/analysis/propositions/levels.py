@@ -7,16 +7,14 @@ from typing import NamedTuple
 
 from exit_sim.analysis.propositions.proposition import Proposition
 from exit_sim.draws import Luck, Stream, key_of, uniform
+from exit_sim.errors import BadInput
 from exit_sim.scenario.population import Population
 from exit_sim.scenario.settable import HELD, SETTABLE, Value
 from exit_sim.sweep.design import Design, Replicates
 from exit_sim.sweep.points import Points
 from exit_sim.sweep.subject import base_of, differs
-from exit_sim.twins.accepted import accepted, free
+from exit_sim.twins.accepted import FITTED_TO, accepted, fits, free, spread
 from exit_sim.twins.plausible import drawn, rivals, uncertain
-
-CALIBRATED_ON = "reference"
-"""The population to which sets were fitted."""
 
 FIRST_PLAUSIBLE = 3_000_000
 """The number of the first set that is drawn over all that is plausible."""
@@ -54,11 +52,19 @@ Row = dict[str, Value]
 
 
 def rows_of(proposition: Proposition, level: Level, size: Size) -> list[Row]:
-    """Give the settings of each point at which a proposition is put, as differences."""
+    """Give the settings of each point at which a proposition is put, as differences.
+
+    Raises:
+        BadInput: no sets were accepted under these rules.
+    """
     if level == Level.BASELINE:
         return [{}]
     if level == Level.CALIBRATED:
-        return [_set(proposition, one) for one in _spread(accepted().numbers, size.sets)]
+        if not fits():
+            problem = "needs sets that were accepted under these rules, and there are none"
+            allowed = "exit-sim calibrate finds them, or take another level"
+            raise BadInput(problem, key="--level", value=str(level), allowed=allowed)
+        return [_set(proposition, one) for one in spread(accepted().numbers, size.sets)]
     rows = [_set(proposition, FIRST_PLAUSIBLE + place) for place in range(size.sets)]
     for place in range(0, size.sets, EVERY_FORM):
         rows[place] |= _forms(FIRST_PLAUSIBLE + place)
@@ -116,7 +122,7 @@ def _set(proposition: Proposition, number: int) -> Row:
 
 @cache
 def _free() -> tuple[str, ...]:
-    return free(Population.load(CALIBRATED_ON))
+    return free(Population.load(FITTED_TO))
 
 
 def _forms(number: int) -> Row:
@@ -127,10 +133,3 @@ def _forms(number: int) -> Row:
         name: words[int(uniform(luck, place) * len(words))]
         for place, (name, words) in enumerate(families)
     }
-
-
-def _spread(numbers: Sequence[int], most: int) -> list[int]:
-    """Take so many, evenly from first to last."""
-    if len(numbers) <= most:
-        return list(numbers)
-    return [numbers[place * len(numbers) // most] for place in range(most)]
