@@ -7,6 +7,7 @@ import numpy as np
 
 from exit_sim.recorded import Recorded
 from exit_sim.results.journeys import Made as Beside
+from exit_sim.results.journeys import made
 from exit_sim.results.many import compiled
 from exit_sim.results.read_off import read_off
 from exit_sim.results.table_files import parquet_of
@@ -21,7 +22,6 @@ from exit_sim.sweep.rows import (
     Which,
     inputs_of,
     journeys_of_a_sweep,
-    made_of,
     missing,
     months_of_a_sweep,
 )
@@ -69,7 +69,7 @@ class Lived:
         for job in some.jobs:
             if id(job.scenario) not in known:
                 begun = run_key(self.task.version, job.scenario)
-                beside = (*made_of(job.scenario), *inputs_of(job.scenario, self.task.inputs))
+                beside = (*made(job.scenario), *inputs_of(job.scenario, self.task.inputs))
                 known[id(job.scenario)] = (begun, beside)
         every = [known[id(job.scenario)] for job in some.jobs]
         columns: dict[str, Any] = {

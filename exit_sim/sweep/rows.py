@@ -68,16 +68,11 @@ def inputs_of(scenario: Scenario, names: Sequence[str]) -> list[Value]:
     return [1.0 if value == HELD else value for value in values]
 
 
-def made_of(scenario: Scenario) -> Made:
-    """Say what was done to a scenario beside its settings."""
-    return made(scenario)
-
-
 def rebuilt(usual: Mapping[str, Value], row: Mapping[str, Any], inputs: Sequence[str]) -> Scenario:
     """Make the scenario of a row again, from what the plan and the row say of it and nothing else.
 
     >>> base = Scenario.load("baseline", ["taper"])
-    >>> row = {"setting.cut": 0.02, **made_of(base)._asdict()}
+    >>> row = {"setting.cut": 0.02, **made(base)._asdict()}
     >>> again = rebuilt(base.values, row, ["setting.cut"])
     >>> again.canonical() == base.with_({"setting.cut": 0.02}).canonical()
     True
