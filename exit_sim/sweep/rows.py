@@ -8,7 +8,7 @@ import numpy as np
 
 from exit_sim.draws import LAST_SEED
 from exit_sim.results.columns import Column, Text, declared
-from exit_sim.results.journeys import Made, journey_columns, made
+from exit_sim.results.journeys import Made, journey_columns
 from exit_sim.results.tables import MONTHS, MonthKey, columns_of
 from exit_sim.scenario import Scenario
 from exit_sim.scenario.settable import HELD, SETTABLE, Value
