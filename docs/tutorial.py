@@ -33,7 +33,7 @@ print(f"in month {month} reach is {world.journey.reach:.2f}")
 # ## Many journeys
 #
 # The same rules, compiled: the numbers are the same to the last bit. The first call on a machine
-# compiles for about three quarters of a minute; later ones begin at once. Inputs are columns.
+# compiles for about half a minute; later ones begin at once. Inputs are columns.
 
 # %%
 found = ensemble([council, bolder], seeds=range(1, 33))

@@ -33,6 +33,15 @@ def test_not_every_verdict_is_supported() -> None:
     assert {"supported", "contradicted", "negligible"} <= verdicts
 
 
+def test_the_readme_tells_how_many() -> None:
+    """What the README says of verdicts is what is published."""
+    verdicts = [one["verdict"] for one in published("baseline")["verdicts"]]
+    readme = Path(__file__).parents[1] / "README.md"
+    told = f"{verdicts.count('supported')} of {len(verdicts)} are supported"
+    assert told in " ".join(readme.read_text("utf-8").split())
+    assert verdicts.count("contradicted") == 2  # "two contradicted", it says
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", SAMPLE)
 def test_a_sample_put_again_comes_to_the_same(number: str, tmp_path: Path) -> None:
