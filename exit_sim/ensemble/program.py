@@ -33,7 +33,7 @@ ABOVE = frozenset(
 KEPT = 3
 """How many states of the rules are kept; the newest."""
 
-COMPILING = "Compiling the rules, once for this version of them: three quarters of a minute."
+COMPILING = "Compiling the rules, once for this version of them: about half a minute."
 Program = Callable[..., int]
 _LOCK = threading.Lock()
 
