@@ -71,6 +71,7 @@ def inputs_of(scenario: Scenario, names: Sequence[str]) -> list[Value]:
 def rebuilt(usual: Mapping[str, Value], row: Mapping[str, Any], inputs: Sequence[str]) -> Scenario:
     """Make the scenario of a row again, from what the plan and the row say of it and nothing else.
 
+    >>> from exit_sim.results.journeys import made
     >>> base = Scenario.load("baseline", ["taper"])
     >>> row = {"setting.cut": 0.02, **made(base)._asdict()}
     >>> again = rebuilt(base.values, row, ["setting.cut"])
