@@ -259,7 +259,8 @@ def test_a_scheduler_without_workers(cluster: Local, tmp_path: Path, engine: Non
 
 SBATCH = """#!/bin/sh
 [ "$1" = --test-only ] && grep -q dask_worker && exit 0
-setsid sh "$1" > "{log}" 2>&1 &
+cp "$1" "{log}.$$.sh"  # as SLURM does: the script is removed once it is taken
+setsid sh "{log}.$$.sh" > "{log}" 2>&1 &
 echo "Submitted batch job $!"
 echo "$!" >> "{log}.begun"
 """
