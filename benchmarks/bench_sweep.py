@@ -1,6 +1,6 @@
 """What keeping every run costs, against runs that are let go, and against Mesa's batch_run.
 
-    python benchmarks/bench_sweep.py            some minutes: 20,000 default runs
+    python benchmarks/bench_sweep.py            some ten minutes: 160,000 default runs
     python benchmarks/bench_sweep.py --million  some 25 minutes: a million of them
 
 Nothing here is asserted: read the tables. Start-up and compiling are apart: both sides are warm.
@@ -32,8 +32,8 @@ from exit_sim.sweep.store import Store
 from exit_sim.sweep.where.threads import Threads
 
 THREADS = 2
-TURNS = 4
-RUNS, MILLION = 20_000, 1_000_000
+TURNS = 2
+RUNS, MILLION = 160_000, 1_000_000
 POINTS = 20
 A_KILL = 60.0
 """Seconds after which what is being measured is killed."""

@@ -8,11 +8,14 @@ import pytest
 
 from accepted_sets import these_are_accepted
 from command_line import ask
-from exit_sim.analysis.propositions.accounts import account
+from exit_sim.analysis.propositions import accounts
+from exit_sim.analysis.propositions.accounts import account, rests_on, text
+from exit_sim.analysis.propositions.accounts import knocked_out as knocked_out_account
 from exit_sim.analysis.propositions.going import knock_out, put, runs_of
 from exit_sim.analysis.propositions.judged import Judged
 from exit_sim.analysis.propositions.knockouts import MECHANISMS
 from exit_sim.analysis.propositions.levels import (
+    OF_A_FORM,
     SIZES,
     Level,
     Size,
@@ -182,15 +185,48 @@ def test_many_sets_are_judged_by_how_many_hold(tmp_path: Path) -> None:
     assert came.findings[0].low <= came.findings[0].high
 
 
+def test_rival_forms_are_tried_beside_the_same_sets_without_them(tmp_path: Path) -> None:
+    """Each form is compared at the sets that it was tried at, and the range holds the usual one."""
+    came = found(mine(tmp_path), tmp_path / "runs", Level.PLAUSIBLE, Size(12, 8))
+    assert came.rivals is not None
+    every = {
+        (name, word) for row in rivals(Scenario.load("baseline")) for name, word in row.items()
+    }
+    assert {each.form for each in came.rivals.forms} == {
+        f"{name.removeprefix('forms.')}: {word}" for name, word in every
+    }
+    assert came.rivals.low <= came.rivals.usual.effect <= came.rivals.high
+    assert all(each.found.units == 8 * OF_A_FORM for each in came.rivals.forms)
+    assert found(mine(tmp_path), tmp_path / "one").rivals is None
+
+
+def test_what_a_finding_rests_on_is_said_only_of_the_same_file_and_rules(
+    tmp_path: Path, monkeypatch
+) -> None:
+    """Knock-outs that were kept fill the column, until the file is edited or the rules change."""
+    one = mine(tmp_path)
+    knocked = list(
+        knock_out([one], lambda p: p.mechanisms, 32, tmp_path / "k", Stop(), lambda _: None)
+    )
+    (tmp_path / "knockouts").mkdir()
+    kept = tmp_path / "knockouts" / "knockouts.json"
+    kept.write_text(text(knocked_out_account(knocked, 32)), "utf-8")
+    said = ", ".join(knocked[0].rests_on()) or "none of those tried"
+    assert rests_on(tmp_path, [one]) == {one.name: said}
+    assert rests_on(tmp_path, [mine(tmp_path, "negative")]) == {}
+    monkeypatch.setattr(accounts, "rules_hash", lambda: "others")
+    assert rests_on(tmp_path, [one]) == {}
+
+
 def test_an_edited_file_is_said_to_be_edited(tmp_path: Path) -> None:
     """Whoever edits a file after its verdict was seen is told so in the next account."""
     one = found(mine(tmp_path), tmp_path / "runs", size=Size(1, 8))
-    seen = account([one], {})
+    seen = account([one], {}, {}, {})
     path = tmp_path / "mine_positive.toml"
     path.write_text(path.read_text("utf-8").replace("0.05", "0.06"), "utf-8")
     other = found(Proposition.load(path), tmp_path / "more", size=Size(1, 8))
-    assert account([one], seen)["verdicts"][0]["edited_after_a_verdict"] is False
-    assert account([other], seen)["verdicts"][0]["edited_after_a_verdict"] is True
+    assert account([one], {}, {}, seen)["verdicts"][0]["edited_after_a_verdict"] is False
+    assert account([other], {}, {}, seen)["verdicts"][0]["edited_after_a_verdict"] is True
 
 
 def test_the_command_keeps_verdicts_runs_and_a_figure(capsys, tmp_path: Path) -> None:

@@ -48,6 +48,9 @@ def test_a_sample_put_again_comes_to_the_same(number: str, tmp_path: Path) -> No
     """Numbers that are published are those that a clean checkout gives, to the last bit."""
     one, size = Proposition.load(number), SIZES[Level.BASELINE]
     (again,) = put([one], Level.BASELINE, size, tmp_path, Stop(), lambda _: None)
-    (here,) = account([again], {})["verdicts"]
+    (here,) = account([again], {}, {}, {})["verdicts"]
     (there,) = (each for each in published("baseline")["verdicts"] if each["id"] == one.id)
-    assert here == there
+    of_others = {"flips_where", "rests_on"}  # said by what else is published
+    assert {name: here[name] for name in here.keys() - of_others} == {
+        name: there[name] for name in there.keys() - of_others
+    }

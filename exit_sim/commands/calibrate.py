@@ -38,7 +38,7 @@ def calibrate(
 ) -> None:
     """Draw sets of settings that nobody knows, and keep those that fit what is known.
 
-    As it stands it takes about half an hour. With --out, waves that ended are not lived through again.
+    As it stands it takes about half an hour. With --out, waves that ended are not lived again.
     """
     from exit_sim.draws import LAST_SEED
     from exit_sim.results.folder import repeatable

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from exit_sim.analysis.propositions.accounts import KNOCKED, knocked_out
+from exit_sim.analysis.propositions.accounts import text as written
 from exit_sim.analysis.propositions.knockouts import Knocked
 from exit_sim.analysis.propositions.tables import knockouts_table
 from exit_sim.commands.pictures import in_files
@@ -10,7 +12,7 @@ from exit_sim.figures.knockouts import knockouts
 from exit_sim.results.folder import Said, write_tables
 
 
-def keep(out: Path, found: Sequence[Knocked], command: str, text: str) -> None:
+def keep(out: Path, found: Sequence[Knocked], units: int, command: str, text: str) -> None:
     """Keep knock-outs as a folder that explains itself."""
     said = Said(
         question="Which mechanisms does each finding rest on, in the model?",
@@ -24,6 +26,6 @@ def keep(out: Path, found: Sequence[Knocked], command: str, text: str) -> None:
             "Simulation error: half-width of each effect, 95 %; where it hides a fate, it is open.",
             "Not computed: the range over plausible settings, and rival forms.",
         ],
-        texts={"answer.txt": text},
+        texts={"answer.txt": text, KNOCKED: written(knocked_out(found, units))},
     )
     write_tables(out, [knockouts_table(found)], said, form="csv")

@@ -22,6 +22,7 @@ def keep(
     out: Path,
     judged: Sequence[Judged],
     where: Mapping[str, Flips],
+    rests: Mapping[str, str],
     account: Account,
     asked: "Asked",
     text: str,
@@ -39,4 +40,6 @@ def keep(
         ],
         texts={"answer.txt": text, FILE: written(account)},
     )
-    write_tables(out, [verdicts_table(judged, where, {}), options_table(judged)], said, form="csv")
+    write_tables(
+        out, [verdicts_table(judged, where, rests), options_table(judged)], said, form="csv"
+    )

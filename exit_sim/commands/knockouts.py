@@ -58,5 +58,5 @@ def knockouts(
     blocks = list(told(found, units))
     show(blocks)
     if out is not None:
-        keep(out / "knockouts", found, asked.command(), plain(blocks))
+        keep(out / "knockouts", found, units, asked.command(), plain(blocks))
     show_end(out and out / "knockouts", asked.command())

@@ -117,7 +117,7 @@ def loaded(ids: Sequence[str] | None) -> "list[Proposition]":
 
 
 def _answer(asked: Asked, every: "list[Proposition]", level: "Level", size: "Size") -> None:
-    from exit_sim.analysis.propositions.accounts import account, last_account
+    from exit_sim.analysis.propositions.accounts import account, last_account, rests_on
     from exit_sim.analysis.propositions.flips import flips
     from exit_sim.analysis.propositions.going import put, runs_of
     from exit_sim.analysis.propositions.levels import Level, rows_of
@@ -138,10 +138,12 @@ def _answer(asked: Asked, every: "list[Proposition]", level: "Level", size: "Siz
         for one in judged
         if level != Level.BASELINE and one.verdict == Verdict.CONDITIONAL
     }
-    blocks = list(told(judged, where, [one for one in every if one.waiting], seen))
+    rests = rests_on(asked.out, asking)
+    blocks = list(told(judged, where, rests, [one for one in every if one.waiting], seen))
     show(blocks)
     if asked.out is not None:
-        keep(asked.out / "verdicts", judged, where, account(judged, seen), asked, plain(blocks))
+        written = account(judged, where, rests, seen)
+        keep(asked.out / "verdicts", judged, where, rests, written, asked, plain(blocks))
     show_end(asked.out and asked.out / "verdicts", asked.command())
 
 

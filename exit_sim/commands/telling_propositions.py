@@ -7,7 +7,7 @@ from math import isnan
 from exit_sim.analysis.propositions.accounts import Account, edited
 from exit_sim.analysis.propositions.estimates import Estimate
 from exit_sim.analysis.propositions.flips import Flips
-from exit_sim.analysis.propositions.judged import Finding, Judged
+from exit_sim.analysis.propositions.judged import Finding, Judged, Rivals
 from exit_sim.analysis.propositions.levels import Level
 from exit_sim.analysis.propositions.proposition import Proposition
 from exit_sim.analysis.propositions.verdicts import ENOUGH, Verdict
@@ -51,6 +51,7 @@ def headline(judged: Sequence[Judged]) -> str:
 def told(
     judged: Sequence[Judged],
     where: Mapping[str, Flips],
+    rests: Mapping[str, str],
     waiting: Sequence[Proposition],
     seen: Account,
 ) -> Iterator[Block]:
@@ -74,7 +75,8 @@ def told(
         )
         yield Words(" ".join(part for part in (MANY, NOT_COMPUTED[level], STANDING[0]) if part))
     for each in judged:
-        yield from _closer(each, where.get(each.proposition.name), seen)
+        name = each.proposition.name
+        yield from _closer(each, where.get(name), rests.get(name), seen)
     if waiting:
         yield Heading("Waiting", top=True)
         for of in waiting:
@@ -104,7 +106,7 @@ def amount(found: Finding) -> str:
     return f"{effect:+.3f} ±{came.simulation:.3f}"
 
 
-def _closer(one: Judged, where: Flips | None, seen: Account) -> Iterator[Block]:
+def _closer(one: Judged, where: Flips | None, rests: str | None, seen: Account) -> Iterator[Block]:
     of, first = one.proposition, one.findings[0]
     yield Heading(f"{of.id}  {of.title}: {one.verdict} in the model")
     yield Words(of.claim, beneath=True)
@@ -123,6 +125,10 @@ def _closer(one: Judged, where: Flips | None, seen: Account) -> Iterator[Block]:
         yield Words(text, beneath=True)
     if where is not None:
         yield Words(f"Where it flips: {where.words()}.", beneath=True)
+    if one.rivals is not None:
+        yield Words(_under_rivals(one.rivals, first.verdict), beneath=True)
+    if rests is not None:
+        yield Words(f"What it rests on, held one by one at the baseline: {rests}.", beneath=True)
     yield Words(f"What would contradict it: {of.contradicted_by}", beneath=True)
     if edited(one, seen):
         yield Words(
@@ -130,6 +136,14 @@ def _closer(one: Judged, where: Flips | None, seen: Account) -> Iterator[Block]:
             " question's.",
             beneath=True,
         )
+
+
+def _under_rivals(of: Rivals, verdict: Verdict) -> str:
+    """Say how far rival forms move it, and which of them alone would have another verdict."""
+    clear = {Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NEGLIGIBLE}
+    others = [f"{one.form} ({one.verdict})" for one in of.forms if one.verdict in clear - {verdict}]
+    told = f" Otherwise under: {', '.join(others)}." if others else ""
+    return f"Rival forms: {of.low:+.3f} to {of.high:+.3f}, at a few of the sets.{told}"
 
 
 def _levels(options: Sequence[str], found: Estimate) -> str:

@@ -79,6 +79,9 @@ WHAT = {
     "sobol": "one row a setting: its Sobol' indices, and whether it matters",
     "sobol_pairs": "one row a pair of settings: the Sobol' index of both together",
     "morris": "one row a setting: its elementary effects, and whether it matters",
+    "verdicts": "propositions, each way to ask them: what was found, and the verdict",
+    "options": "one row an option of each way to ask a proposition: what it came to",
+    "knockouts": "what becomes of each finding without each mechanism, held and off",
     "points": "one row a point and option: what came of it there",
 }
 

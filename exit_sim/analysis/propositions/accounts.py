@@ -6,11 +6,14 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+from exit_sim.analysis.propositions.flips import Flips
 from exit_sim.analysis.propositions.judged import Judged
+from exit_sim.analysis.propositions.knockouts import Knocked
+from exit_sim.analysis.propositions.proposition import Proposition
 from exit_sim.results.fingerprint import SCHEMA_VERSION, rules_hash
 from exit_sim.scenario.file import SHIPPED
 
-FILE = "verdicts.json"
+FILE, KNOCKED = "verdicts.json", "knockouts.json"
 PUBLISHED = SHIPPED / "verdicts"
 """Where what is published stands, a file for each level."""
 
@@ -35,19 +38,69 @@ def edited(judged: Judged, seen: Account) -> bool:
     return hash_before is not None and hash_before != judged.proposition.hash
 
 
-def account(judged: Sequence[Judged], seen: Account) -> Account:
-    """Write down verdicts, each with the hash of its file and whether it was edited meanwhile."""
+def account(
+    judged: Sequence[Judged], where: Mapping[str, Flips], rests: Mapping[str, str], seen: Account
+) -> Account:
+    """Write down verdicts, each with the hash of its file and whether it was edited meanwhile.
+
+    ``where`` and ``rests`` say, by name of a proposition, where it flips and what it rests on.
+    """
+    every = [
+        {
+            **_one(each, seen),
+            "flips_where": where[name].words() if name in where else None,
+            "rests_on": rests.get(name),
+        }
+        for each in judged
+        for name in [each.proposition.name]
+    ]
+    return {**_made(), "verdicts": every}
+
+
+def knocked_out(knocked: Sequence[Knocked], units: int) -> Account:
+    """Write down what findings rest on, each with the hash of its file."""
+    every = [
+        {
+            "id": one.proposition.id,
+            "name": one.proposition.name,
+            "file": one.proposition.hash,
+            "built_in": one.proposition.built_in,
+            "named": list(one.proposition.mechanisms),
+            "found": _number(one.whole.effect),
+            "half_width_simulation": _number(one.whole.simulation),
+            "off": {k.mechanism: str(k.fate) for k in one.knocks if k.how == "off"},
+            "held": {k.mechanism: str(k.fate) for k in one.knocks if k.how == "held"},
+            "rests_on": one.rests_on(),
+        }
+        for one in knocked
+    ]
+    return {**_made(), "units": units, "findings": every}
+
+
+def rests_on(out: Path | None, propositions: Sequence[Proposition]) -> dict[str, str]:
+    """Say what propositions rest on, by name: by knock-outs of a folder, or by those published.
+
+    Knock-outs under other rules, or of a file that was edited since, say nothing.
+    """
+    kept = {} if out is None else _read(out / "knockouts" / KNOCKED)
+    of = kept or _read(PUBLISHED / KNOCKED)
+    if of.get("rules") != rules_hash():
+        return {}
+    known = {one["file"]: one["rests_on"] for one in of["findings"]}
     return {
-        "made_by": "exit_sim",
-        "schema_version": SCHEMA_VERSION,
-        "rules": rules_hash(),
-        "verdicts": [_one(each, seen) for each in judged],
+        one.name: ", ".join(known[one.hash]) or "none of those tried"
+        for one in propositions
+        if one.hash in known
     }
 
 
 def text(of: Account) -> str:
     """Write an account as JSON."""
     return json.dumps(of, indent=1, sort_keys=True) + "\n"
+
+
+def _made() -> dict[str, Any]:
+    return {"made_by": "exit_sim", "schema_version": SCHEMA_VERSION, "rules": rules_hash()}
 
 
 def _one(judged: Judged, seen: Account) -> Account:
@@ -69,6 +122,13 @@ def _one(judged: Judged, seen: Account) -> Account:
         "low_plausible": _number(first.low),
         "high_plausible": _number(first.high),
         "share_of_space": _number(first.shares.holds),
+        "low_rival": _number(judged.rivals.low) if judged.rivals else None,
+        "high_rival": _number(judged.rivals.high) if judged.rivals else None,
+        "rivals": [
+            {"form": each.form, "found": _number(each.found.effect),
+             "half_width_simulation": _number(each.found.simulation), "verdict": str(each.verdict)}
+            for each in (judged.rivals.forms if judged.rivals else ())
+        ],
         "verdict": str(first.verdict),
         "other_ways": [
             {"says": each.estimand.says, "found": _number(each.found.effect),

@@ -11,6 +11,7 @@ from exit_sim.analysis.propositions.levels import (
     Size,
     design_of,
     knocked_out,
+    rival_points,
     rows_of,
 )
 from exit_sim.analysis.propositions.lived import Under, lived
@@ -44,7 +45,9 @@ def put(
     for one, under, mine in zip(
         propositions, _under(designs, where, stop, told), rows, strict=True
     ):
-        yield judged(one, level, under, min(size.sets, len(mine)))
+        sets = min(size.sets, len(mine))
+        forms = rival_points(one, sets) if level == Level.PLAUSIBLE else {}
+        yield judged(one, level, under, sets, forms)
 
 
 def knock_out(

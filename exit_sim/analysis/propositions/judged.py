@@ -1,18 +1,19 @@
 """A proposition is judged at a level: by the estimand that decides, and by its other ways."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exit_sim.analysis.propositions.estimates import Estimate, estimate
-from exit_sim.analysis.propositions.levels import Level
+from exit_sim.analysis.propositions.levels import Level, of_a_form
 from exit_sim.analysis.propositions.lived import Under
 from exit_sim.analysis.propositions.proposition import Estimand, Proposition
 from exit_sim.analysis.propositions.verdicts import Shares, Verdict, of_many, of_one
 from exit_sim.twins.pairs import Z
-from exit_sim.twins.ranges import shrunk
+from exit_sim.twins.ranges import range_of, shrunk
 
 LOW, HIGH = 10.0, 90.0
 
@@ -34,14 +35,38 @@ class Finding(NamedTuple):
     shares: Shares
 
 
+class Rival(NamedTuple):
+    """What the estimand that decides came to under one rival form, at a few of the sets."""
+
+    form: str
+    found: Estimate
+    verdict: Verdict
+
+
+class Rivals(NamedTuple):
+    """How far the effect moves over rival forms, luck taken off, and what each came to.
+
+    ``usual`` is the effect at the same sets without any of them; it lies in the range as well.
+    """
+
+    usual: Estimate
+    low: float
+    high: float
+    forms: tuple[Rival, ...]
+
+
 class Judged(NamedTuple):
-    """What a proposition came to at a level: the finding that decides, and its other ways."""
+    """What a proposition came to at a level: the finding that decides, and its other ways.
+
+    ``rivals`` are there at the plausible level alone.
+    """
 
     proposition: Proposition
     level: Level
     findings: tuple[Finding, ...]
     sets: int
     units: int
+    rivals: Rivals | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -49,11 +74,21 @@ class Judged(NamedTuple):
         return self.findings[0].verdict
 
 
-def judged(proposition: Proposition, level: Level, under: Under, sets: int) -> Judged:
-    """Judge a proposition from what was lived through; the first ``sets`` points are sets."""
+def judged(
+    proposition: Proposition,
+    level: Level,
+    under: Under,
+    sets: int,
+    forms: Mapping[str, range] = MappingProxyType({}),
+) -> Judged:
+    """Judge a proposition from what was lived through; the first ``sets`` points are sets.
+
+    ``forms`` says at which points each rival form was tried.
+    """
     first = next(iter(next(iter(under.values())).values()))
     findings = tuple(finding(each, under, range(sets)) for each in proposition.estimands)
-    return Judged(proposition, level, findings, sets, first.shape[1])
+    came = _rivals(proposition.estimands[0], under, sets, forms) if any(forms.values()) else None
+    return Judged(proposition, level, findings, sets, first.shape[1], came)
 
 
 def finding(of: Estimand, under: Under, points: Sequence[int]) -> Finding:
@@ -70,6 +105,18 @@ def finding(of: Estimand, under: Under, points: Sequence[int]) -> Finding:
     known = effects[~np.isnan(effects)]
     low, high = np.percentile(known, (LOW, HIGH)) if len(known) else (np.nan, np.nan)
     return Finding(of, verdict, whole, effects, float(low), float(high), shares)
+
+
+def _rivals(of: Estimand, under: Under, sets: int, forms: Mapping[str, range]) -> Rivals:
+    """Compare rival forms at the sets that they were tried at, with none of them there."""
+    usual = estimate(of, _together(under, of_a_form(sets)))
+    every = [estimate(of, _together(under, points)) for points in forms.values()]
+    effects = np.array([each.effect for each in every])
+    errors = np.array([each.simulation / Z for each in every])
+    ends = range_of(np.append(shrunk(effects, errors**2), usual.effect), 0.0, (0.0, 100.0))
+    named = zip(forms, every, strict=True)
+    tried = tuple(Rival(form, each, of_one(of, each)) for form, each in named)
+    return Rivals(usual, ends.low, ends.high, tried)
 
 
 def at(under: Under, point: int) -> dict[str, dict[str, NDArray[np.float64]]]:

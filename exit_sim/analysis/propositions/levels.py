@@ -68,8 +68,23 @@ def rows_of(proposition: Proposition, level: Level, size: Size) -> list[Row]:
     rows = [_set(proposition, FIRST_PLAUSIBLE + place) for place in range(size.sets)]
     for place in range(0, size.sets, EVERY_FORM):
         rows[place] |= _forms(FIRST_PLAUSIBLE + place)
-    forms = rivals(base_of(proposition.of))
-    return rows + [{**row, **form} for form in forms for row in rows[1 : OF_A_FORM + 1]]
+    few = [rows[place] for place in of_a_form(size.sets)]
+    return rows + [{**row, **form} for form in rivals(base_of(proposition.of)) for row in few]
+
+
+def of_a_form(sets: int) -> range:
+    """Places of the sets at which each rival form is tried: the first, but for all forms drawn."""
+    return range(1, min(OF_A_FORM + 1, sets))
+
+
+def rival_points(proposition: Proposition, sets: int) -> dict[str, range]:
+    """Name each rival form that is tried at the plausible level, and say where its points stand."""
+    few = len(of_a_form(sets))
+    forms = [form for row in rivals(base_of(proposition.of)) for form in row.items()]
+    return {
+        f"{name.removeprefix('forms.')}: {word}": range(sets + few * nth, sets + few * (nth + 1))
+        for nth, (name, word) in enumerate(forms)
+    }
 
 
 def knocked_out(mechanisms: Sequence[str]) -> list[Row]:

@@ -1,6 +1,7 @@
 """Verdicts as tables: a line a proposition, a row each way to ask it, a row each knock-out."""
 
 from collections.abc import Mapping, Sequence
+from math import nan
 from typing import Annotated, NamedTuple
 
 from exit_sim.analysis.propositions.flips import Flips
@@ -38,6 +39,8 @@ class Found(NamedTuple):
     half_width_simulation: Annotated[Amount, "half-width of its simulation error, 95 %"]
     low_plausible: Annotated[Amount, "10th percentile over sets of settings, luck taken off"]
     high_plausible: Annotated[Amount, "90th percentile over sets of settings, luck taken off"]
+    low_rival: Annotated[Amount, "lowest effect under rival forms, luck taken off"]
+    high_rival: Annotated[Amount, "highest effect under rival forms, luck taken off"]
     sets: Annotated[Number, "sets of settings"]
     units: Annotated[Number, "organisations or lucks at each"]
     share_of_space: Annotated[Share | None, "share of sets in which it holds"]
@@ -89,6 +92,7 @@ def verdicts_table(
                     each.found.simulation,
                     each.low,
                     each.high,
+                    *_rivals(one, decides=first),
                     one.sets,
                     one.units,
                     *each.shares,
@@ -139,6 +143,10 @@ class OfId(NamedTuple):
 def _of(one: Judged) -> tuple[str, str, str, str, str]:
     of = one.proposition
     return of.id, of.claim, of.source, of.built_in, str(one.level)
+
+
+def _rivals(one: Judged, *, decides: bool) -> tuple[float, float]:
+    return (one.rivals.low, one.rivals.high) if decides and one.rivals else (nan, nan)
 
 
 def _asked(of: Estimand, *, decides: bool) -> tuple[str, str, str, float]:
