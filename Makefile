@@ -63,10 +63,19 @@ calibrated: $(VENV)/.dev
 	$(BIN)/exit-sim calibrate reference --out out/calibrated
 	cp out/calibrated/accepted.csv out/calibrated/accepted.json $(CALIBRATED)/
 
-# Verdicts at the baseline, as they are published.
+# Verdicts as they are published, at every level, and what they rest on: an hour or two, resumable.
+PUT := out/propositions
+VERDICTS := exit_sim/scenarios/verdicts
 verdicts: $(VENV)/.dev
-	$(BIN)/exit-sim propositions --out out/propositions
-	cp out/propositions/verdicts/verdicts.json exit_sim/scenarios/verdicts/baseline.json
+	$(BIN)/exit-sim knockouts --out $(PUT)
+	cp $(PUT)/knockouts/knockouts.json $(VERDICTS)/
+	cp $(PUT)/knockouts/figures/knockouts.svg docs/images/
+	@set -e; for level in baseline calibrated plausible; do \
+		$(BIN)/exit-sim propositions --level $$level --out $(PUT); \
+		cp $(PUT)/verdicts/verdicts.json $(VERDICTS)/$$level.json; \
+		cp $(PUT)/verdicts/figures/verdicts.svg docs/images/verdicts_$$level.svg; \
+	done
+	$(BIN)/python -m exit_sim.analysis.propositions.page docs/verdicts.md
 
 benchmarks: $(VENV)/.dev
 	@set -e; for each in benchmarks/bench_*.py; do echo "$$each"; $(BIN)/python "$$each"; done

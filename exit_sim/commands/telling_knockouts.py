@@ -1,9 +1,8 @@
 """What is told of knock-outs: what each finding rests on, and what that says about the model."""
 
 from collections.abc import Iterator, Sequence
-from math import isnan
 
-from exit_sim.analysis.propositions.knockouts import Fate, Knock, Knocked
+from exit_sim.analysis.propositions.knockouts import Knocked, about_the_model
 from exit_sim.commands.screen import Block, Grid, Heading, Words
 from exit_sim.results.folder import STANDING
 
@@ -39,22 +38,3 @@ def told(found: Sequence[Knocked], units: int) -> Iterator[Block]:
     for sentence in about_the_model(found):
         yield Words(sentence, hang=2)
     yield Words(f"Simulation error leaves some open. {STANDING[0]}")
-
-
-def about_the_model(found: Sequence[Knocked]) -> Iterator[str]:
-    """Say where a finding does not rest on what its file says: that is about the model."""
-    for one in found:
-        mine = [k for k in one.knocks if k.mechanism in one.proposition.mechanisms]
-        held = [k for k in mine if k.how == "held"]
-        if not held or isnan(one.whole.effect) or any(k.fate == Fate.OPEN for k in held):
-            continue
-        if all(k.fate == Fate.STAYS for k in held):
-            kind = "built in" if one.proposition.built_in == "IN" else "emergent"
-            yield (
-                f"{one.proposition.id}, called {kind}, survives each of its named mechanisms held"
-                f" ({_names(held)}): it comes from elsewhere in the model."
-            )
-
-
-def _names(knocks: Sequence[Knock]) -> str:
-    return ", ".join(each.mechanism for each in knocks)

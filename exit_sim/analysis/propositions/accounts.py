@@ -8,7 +8,7 @@ from typing import Any
 
 from exit_sim.analysis.propositions.flips import Flips
 from exit_sim.analysis.propositions.judged import Judged
-from exit_sim.analysis.propositions.knockouts import Knocked
+from exit_sim.analysis.propositions.knockouts import Knocked, about_the_model
 from exit_sim.analysis.propositions.proposition import Proposition
 from exit_sim.results.fingerprint import SCHEMA_VERSION, rules_hash
 from exit_sim.scenario.file import SHIPPED
@@ -23,6 +23,11 @@ Account = Mapping[str, Any]
 def published(level: str) -> Account:
     """Read the verdicts that are published at a level; nothing where there are none."""
     return _read(PUBLISHED / f"{level}.json")
+
+
+def knocked_out_published() -> Account:
+    """Read the knock-outs that are published; nothing where there are none."""
+    return _read(PUBLISHED / KNOCKED)
 
 
 def last_account(out: Path | None, level: str = "baseline") -> Account:
@@ -74,7 +79,8 @@ def knocked_out(knocked: Sequence[Knocked], units: int) -> Account:
         }
         for one in knocked
     ]
-    return {**_made(), "units": units, "findings": every}
+    about = list(about_the_model(knocked))
+    return {**_made(), "units": units, "findings": every, "about_the_model": about}
 
 
 def rests_on(out: Path | None, propositions: Sequence[Proposition]) -> dict[str, str]:
@@ -83,7 +89,7 @@ def rests_on(out: Path | None, propositions: Sequence[Proposition]) -> dict[str,
     Knock-outs under other rules, or of a file that was edited since, say nothing.
     """
     kept = {} if out is None else _read(out / "knockouts" / KNOCKED)
-    of = kept or _read(PUBLISHED / KNOCKED)
+    of = kept or knocked_out_published()
     if of.get("rules") != rules_hash():
         return {}
     known = {one["file"]: one["rests_on"] for one in of["findings"]}

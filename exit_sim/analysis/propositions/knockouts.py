@@ -1,6 +1,6 @@
 """What a finding rests on: each mechanism is taken away, off or held, and it is asked again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -78,3 +78,22 @@ def fate(of: Estimand, whole: Estimate, found: Estimate) -> Fate:
         return Fate.REVERSES
     small = abs(signed(of, found.effect)) < WEAKER * abs(signed(of, whole.effect))
     return Fate.WEAKENS if small else Fate.STAYS
+
+
+CALLED = {"IN": "built in", "EM": "emergent", "IN/EM": "built in in part"}
+
+
+def about_the_model(found: Sequence[Knocked]) -> Iterator[str]:
+    """Say where a finding does not rest on what its file says: that is about the model."""
+    there = {Verdict.SUPPORTED, Verdict.CONTRADICTED}
+    for one in found:
+        named = one.proposition.mechanisms
+        held = [k for k in one.knocks if k.how == "held" and k.mechanism in named]
+        if of_one(one.proposition.estimands[0], one.whole) not in there or not held:
+            continue
+        if all(k.fate == Fate.STAYS for k in held):
+            names = ", ".join(each.mechanism for each in held)
+            yield (
+                f"{one.proposition.id}, called {CALLED[one.proposition.built_in]}, survives each"
+                f" of its named mechanisms held ({names}): it comes from elsewhere in the model."
+            )
