@@ -11,6 +11,7 @@ import pytest
 
 from command_line import SMALL, WITHOUT_PICTURES, ask, files, finished, last_command
 from exit_sim.commands.telling_many import A_HUNDRED, counts
+from exit_sim.results.manifest import MANIFEST
 from exit_sim.results.run_record import simulate
 from exit_sim.results.whole_folder import PROVENANCE
 from exit_sim.story.typical import rows_of
@@ -79,6 +80,7 @@ def test_a_folder_is_kept(capsys, tmp_path) -> None:
         "journeys.parquet",
         "months.parquet",
         "events.parquet",
+        MANIFEST,
         PROVENANCE,
         "figures/figures.txt",
         *figures,

@@ -14,6 +14,7 @@ from exit_sim.errors import BadInput
 from exit_sim.results.columns import NUMBER
 from exit_sim.results.fingerprint import SCHEMA_VERSION, rules_hash
 from exit_sim.results.folder import Said, repeatable, write_folder
+from exit_sim.results.manifest import MANIFEST, read_manifest
 from exit_sim.results.run_record import Run, simulate
 from exit_sim.results.table_files import FORMS, ROWS_IN_A_GROUP
 from exit_sim.results.tables import tables
@@ -54,6 +55,7 @@ def test_a_folder_holds_tables_their_columns_a_text_and_figures(tmp_path, runs, 
         "columns.csv",
         "README.txt",
         "figures/journey.svg",
+        MANIFEST,
         PROVENANCE,
     }
     text = (folder / "README.txt").read_text("utf-8")
@@ -63,6 +65,27 @@ def test_a_folder_holds_tables_their_columns_a_text_and_figures(tmp_path, runs, 
     assert "not a forecast" in text
     assert "Ethnicity" in text or "ethnicity" in text
     assert "Not computed: simulation error" in text
+
+
+def test_the_manifest_says_to_programs_what_the_text_says_to_people(tmp_path, runs) -> None:
+    """Question, answer, uncertainties, words, rules and content stand in one file of JSON."""
+    folder = write_folder(tmp_path / "out", runs, SAID)
+    found = read_manifest(folder)
+    assert found is not None
+    text = (folder / "README.txt").read_text("utf-8")
+    for part in (found["question"], *found["answer"], *found["uncertainty"], found["command"]):
+        assert part in text
+    assert found["words"] == ["run", "baseline", "--seed", "1"]
+    assert f"rules {found['rules']}" in text
+    assert f"content {found['content']}" in text
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"made_by": "somebody"}'])
+def test_a_folder_without_our_manifest_says_nothing(tmp_path, text) -> None:
+    """What is no result folder of ours is not read as one."""
+    if text is not None:
+        (tmp_path / MANIFEST).write_text(text)
+    assert read_manifest(tmp_path) is None
 
 
 def test_no_sentence_of_the_text_is_longer_than_25_words(tmp_path, runs) -> None:

@@ -15,6 +15,7 @@ from exit_sim import __version__
 from exit_sim.errors import BadInput
 from exit_sim.results.columns import Column, Table, described
 from exit_sim.results.fingerprint import SCHEMA_VERSION, digest_of, rules_hash
+from exit_sim.results.manifest import MANIFEST, manifest
 from exit_sim.results.run_record import Run
 from exit_sim.results.table_files import ENCODED, FORMS, as_csv
 from exit_sim.results.tables import PEOPLE, tables
@@ -46,6 +47,7 @@ WHAT = {
     "differences": "one row an option and outcome: levels, difference, uncertainties",
     "breakdown": "one row an option and group of organisations: the difference among them",
     "answer": "all that was printed",
+    "report": "all that a report says, as data; exit-sim report makes a page of this folder",
     "pair": "one pair of twins: where they part, and their stories side by side",
     "departures": "one row a month and arm: what the champion's departure then costs",
     "exit_rates": "one row an annual exit rate: shared against concentrated leadership",
@@ -158,6 +160,7 @@ def write_tables(
         files[f"figures/{name}"] = content if isinstance(content, bytes) else content.read_bytes()
     fingerprint = digest_of(found if promised is None else promised)
     files["README.txt"] = _readme(said, list(files), fingerprint).encode()
+    files[MANIFEST] = manifest(said, fingerprint).encode()
     files[PROVENANCE] = _provenance([*files, PROVENANCE], engine, fingerprint).encode()
     return put_folder(Path(where), files)
 
@@ -194,6 +197,7 @@ def _readme(said: Said, files: Sequence[str], fingerprint: str) -> str:
             lines.append(f"  {file}: {what.get(stem, people)}")
     if any(file.startswith("figures/") for file in files):
         lines.append("  figures: pictures, the numbers behind each, and all of them in words")
+    lines.append(f"  {MANIFEST}: question, answer, command and versions, for programs")
     lines.append(f"  {PROVENANCE}: with what, when and on what system this was made")
     lines += [
         "",
