@@ -245,6 +245,23 @@ def test_the_command_keeps_verdicts_runs_and_a_figure(capsys, tmp_path: Path) ->
     assert ask(capsys, *words).out == first.out
 
 
+def test_who_changes_an_assumption_sees_the_verdict_change(capsys, tmp_path: Path) -> None:
+    """With a setting changed throughout, the same question may have another answer, and says so."""
+    path = mine(tmp_path).label
+    words = ["propositions", path, "--units", "64"]
+    usual = ask(capsys, *words)
+    assert "supported in the model" in usual.out
+    other = ask(capsys, *words, "--set", "mechanisms.receptivity.gain=off")
+    assert "Throughout, mechanisms.receptivity.gain = 0.0" in other.out
+    assert other.out.count("supported in the model") < usual.out.count("supported in the model")
+
+
+def test_what_a_proposition_states_is_not_changed_beneath_it(capsys, tmp_path: Path) -> None:
+    """A setting that the file states itself is refused in one sentence."""
+    wrong = ask(capsys, "propositions", mine(tmp_path).label, "--set", "people.frontline=9")
+    assert (wrong.code, "is stated by P99 itself" in wrong.error) == (2, True)
+
+
 def test_bad_words_are_answered_in_one_sentence(capsys) -> None:
     """A level that is none, and a proposition that is none."""
     wrong = ask(capsys, "propositions", "P10", "--level", "calibratd")

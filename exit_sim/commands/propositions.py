@@ -1,6 +1,6 @@
 """What does the model say of what the study claims? ``exit-sim propositions``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -14,6 +14,7 @@ from exit_sim.errors import BadInput
 if TYPE_CHECKING:
     from exit_sim.analysis.propositions.levels import Level, Size
     from exit_sim.analysis.propositions.proposition import Proposition
+    from exit_sim.scenario.settable import Value
     from exit_sim.sweep.going import Stop
 
 MOST_UNITS, MOST_SETS = 100_000, 10_000
@@ -67,9 +68,18 @@ def propositions(
     units: Annotated[
         int, typer.Option(help="Organisations or lucks at each set; 0 takes what was fixed.")
     ] = 0,
-    sets: Annotated[
-        int, typer.Option(help="Sets of settings at wider levels; 0 takes what was fixed.")
+    points: Annotated[
+        int,
+        typer.Option("--sets", help="Sets of settings at wider levels; 0 takes what was fixed."),
     ] = 0,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="An assumption to change, by a setting's dotted name; may be given again.",
+        ),
+    ] = None,
     out: Out = None,
     template: Annotated[
         bool, typer.Option("--template", help="Print a commented file to start from.")
@@ -96,16 +106,27 @@ def propositions(
         meant = nearest(level, known)
         raise BadInput(problem, key="--level", value=level, allowed=allowed, suggestion=meant)
     whole("--units", units, 0, MOST_UNITS)
-    whole("--sets", sets, 0, MOST_SETS)
+    whole("--sets", points, 0, MOST_SETS)
     size = SIZES[Level(level)]
     size = size._replace(units=units or size.units)
     if Level(level) != Level.BASELINE:
-        size = size._replace(sets=sets or size.sets)
+        size = size._replace(sets=points or size.sets)
     words = ["propositions", *(ids or ()), "--level", level]
     words += ["--units", str(units)] if units else []
-    words += ["--sets", str(sets)] if sets else []
+    words += ["--sets", str(points)] if points else []
+    words += [word for one in sets or () for word in ("--set", one)]
     asked = Asked(words, out)
-    _answer(asked, loaded(ids), Level(level), size)
+    _answer(asked, loaded(ids), Level(level), size, _changed(sets or ()))
+
+
+def _changed(sets: "Sequence[str]") -> "Mapping[str, Value]":
+    """Read the assumptions that are changed."""
+    from exit_sim.scenario.file import Document
+    from exit_sim.scenario.given_on_the_line import assigned
+    from exit_sim.scenario.stated import settings_in
+
+    doc = Document("--set", assigned(sets))
+    return {name: given.value for name, given in settings_in(doc, doc.data).items()}
 
 
 def loaded(ids: Sequence[str] | None) -> "list[Proposition]":
@@ -116,7 +137,13 @@ def loaded(ids: Sequence[str] | None) -> "list[Proposition]":
     return list({one.hash: one for one in found}.values())
 
 
-def _answer(asked: Asked, every: "list[Proposition]", level: "Level", size: "Size") -> None:
+def _answer(
+    asked: Asked,
+    every: "list[Proposition]",
+    level: "Level",
+    size: "Size",
+    sets: "Mapping[str, Value]",
+) -> None:
     from exit_sim.analysis.propositions.accounts import account, last_account, rests_on
     from exit_sim.analysis.propositions.flips import flips
     from exit_sim.analysis.propositions.going import put, runs_of
@@ -127,22 +154,22 @@ def _answer(asked: Asked, every: "list[Proposition]", level: "Level", size: "Siz
     from exit_sim.commands.telling_propositions import told
 
     asking = [one for one in every if not one.waiting]
-    rows = {one.name: rows_of(one, level, size) for one in asking}
+    rows = {one.name: rows_of(one, level, size, sets) for one in asking}
     seen = last_account(asked.out)
     with runs_in(asked) as (folder, stop):
         total = runs_of(asking, lambda one: rows[one.name], size.units)
         with progress(max(total, 1)) as shown:
-            judged = list(put(asking, level, size, folder, stop, shown))
+            judged = list(put(asking, level, size, folder, stop, shown, sets))
     where = {
         one.proposition.name: flips(one.findings[0], rows[one.proposition.name][: one.sets])
         for one in judged
         if level != Level.BASELINE and one.verdict == Verdict.CONDITIONAL
     }
     rests = rests_on(asked.out, asking)
-    blocks = list(told(judged, where, rests, [one for one in every if one.waiting], seen))
+    blocks = list(told(judged, where, rests, [one for one in every if one.waiting], seen, sets))
     show(blocks)
     if asked.out is not None:
-        written = account(judged, where, rests, seen)
+        written = {**account(judged, where, rests, seen), "set": dict(sets)}
         keep(asked.out / "verdicts", judged, where, rests, written, asked, plain(blocks))
     show_end(asked.out and asked.out / "verdicts", asked.command())
 

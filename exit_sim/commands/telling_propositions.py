@@ -13,6 +13,7 @@ from exit_sim.analysis.propositions.proposition import Proposition
 from exit_sim.analysis.propositions.verdicts import ENOUGH, Verdict
 from exit_sim.commands.screen import Block, Grid, Heading, Words
 from exit_sim.results.folder import STANDING
+from exit_sim.scenario.settable import Value
 
 SAYS = {
     Verdict.SUPPORTED: "the rules are sufficient for it",
@@ -45,7 +46,8 @@ def headline(judged: Sequence[Judged]) -> str:
     """Say how many of them held."""
     count = Counter(one.verdict for one in judged)
     told = ", ".join(f"{count[each]} {each}" for each in Verdict if count[each])
-    return f"Of {len(judged)} propositions in the model: {told}."
+    of = "one proposition" if len(judged) == 1 else f"{len(judged)} propositions"
+    return f"Of {of} in the model: {told}."
 
 
 def told(
@@ -54,14 +56,18 @@ def told(
     rests: Mapping[str, str],
     waiting: Sequence[Proposition],
     seen: Account,
+    sets: Mapping[str, Value],
 ) -> Iterator[Block]:
-    """Tell propositions and their verdicts."""
+    """Tell propositions and their verdicts; ``sets`` is what was changed for it."""
     yield Heading("What the model says of what the study claims", top=True)
     if judged:
         level = judged[0].level
         one = judged[0]
-        sets = f"{one.sets} sets, " if one.sets > 1 else ""
-        yield Words(f"Put {WHERE[level]}: {sets}{one.units} organisations or lucks each.", 0, True)
+        many = f"{one.sets} sets, " if one.sets > 1 else ""
+        yield Words(f"Put {WHERE[level]}: {many}{one.units} organisations or lucks each.", 0, True)
+        if sets:
+            changed = ", ".join(f"{name} = {value}" for name, value in sets.items())
+            yield Words(f"Throughout, {changed}: these verdicts are not the published ones.")
         yield Words(headline(judged))
         yield Grid(
             ("", "proposition", "rules", "found", "smallest", "share", "verdict"),

@@ -1,11 +1,12 @@
 """Many propositions are put to the model one after the other, each in a folder of its own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from exit_sim.analysis.propositions.judged import Judged, judged
 from exit_sim.analysis.propositions.knockouts import Knocked, knocked
 from exit_sim.analysis.propositions.levels import (
+    NONE,
     Level,
     Row,
     Size,
@@ -17,6 +18,7 @@ from exit_sim.analysis.propositions.levels import (
 from exit_sim.analysis.propositions.lived import Under, lived
 from exit_sim.analysis.propositions.proposition import Proposition
 from exit_sim.results.many import Told
+from exit_sim.scenario.settable import Value
 from exit_sim.sweep.design import Design
 from exit_sim.sweep.going import Stop
 from exit_sim.twins.study import further
@@ -31,23 +33,26 @@ def put(
     folder: Path,
     stop: Stop,
     told: Told,
+    sets: Mapping[str, Value] = NONE,
 ) -> Iterator[Judged]:
     """Put propositions at a level; what was lived through before is not again.
+
+    ``sets`` are settings that hold throughout: an assumption that is changed.
 
     Raises:
         BadInput: a folder is of another design, or of other rules.
         CannotKeep: the system refused.
         Halted: it was told to stop.
     """
-    rows = [rows_of(one, level, size) for one in propositions]
+    rows = [rows_of(one, level, size, sets) for one in propositions]
     designs = [design_of(o, r, size.units) for o, r in zip(propositions, rows, strict=True)]
     where = folder / str(level)
     for one, under, mine in zip(
         propositions, _under(designs, where, stop, told), rows, strict=True
     ):
-        sets = min(size.sets, len(mine))
-        forms = rival_points(one, sets) if level == Level.PLAUSIBLE else {}
-        yield judged(one, level, under, sets, forms)
+        points = min(size.sets, len(mine))
+        forms = rival_points(one, points) if level == Level.PLAUSIBLE else {}
+        yield judged(one, level, under, points, forms)
 
 
 def knock_out(

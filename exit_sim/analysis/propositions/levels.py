@@ -1,8 +1,9 @@
 """At which settings a proposition is put: the baseline, accepted sets, or all that is plausible."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from exit_sim.analysis.propositions.proposition import Proposition
@@ -49,14 +50,27 @@ SIZES = {
 """How wide and how often; fixed before any verdict was read."""
 
 Row = dict[str, Value]
+NONE: Mapping[str, Value] = MappingProxyType({})
 
 
-def rows_of(proposition: Proposition, level: Level, size: Size) -> list[Row]:
+def rows_of(
+    proposition: Proposition, level: Level, size: Size, sets: Mapping[str, Value] = NONE
+) -> list[Row]:
     """Give the settings of each point at which a proposition is put, as differences.
 
+    ``sets`` hold at every point.
+
     Raises:
-        BadInput: no sets were accepted under these rules.
+        BadInput: no sets were accepted under these rules, or the proposition states what is set.
     """
+    for name in sets:
+        if name in proposition.common:
+            problem, allowed = f"is stated by {proposition.id} itself", "edit a copy of its file"
+            raise BadInput(problem, key=f"--set {name}", value=sets[name], allowed=allowed)
+    return [{**row, **sets} for row in _rows_of(proposition, level, size)]
+
+
+def _rows_of(proposition: Proposition, level: Level, size: Size) -> list[Row]:
     if level == Level.BASELINE:
         return [{}]
     if level == Level.CALIBRATED:
