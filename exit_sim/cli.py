@@ -22,6 +22,7 @@ from exit_sim.commands import (
     parameters,
     propositions,
     questions,
+    report,
     run,
     scenarios,
     status,
@@ -53,6 +54,7 @@ app = typer.Typer(
 run.add_to(app)
 what_if.add_to(app)
 why.add_to(app)
+report.add_to(app)
 fragility.add_to(app)
 propositions.add_to(app)
 knockouts.add_to(app)

@@ -31,6 +31,7 @@ FLOORS = (
     "agents model ensemble",
     "results analysis twins sweep",
     "story figures",
+    "report",
     "cli commands api __main__",
 )
 """Which file or folder stands on which floor; a scenario stands below the model that is made of it.

@@ -47,6 +47,7 @@ def test_every_command_is_there() -> None:
         "merge",
         "export",
         "summarise",
+        "report",
         "compile",
         "scenarios",
         "scenarios show",

@@ -5,13 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exit_sim.commands.pictures import in_files
-from exit_sim.commands.screen import plain
+from exit_sim.commands.reporting import again, sources
+from exit_sim.commands.screen import Block, plain
 from exit_sim.commands.telling_among import Part, parts, rows
 from exit_sim.commands.telling_sure import left_out
 from exit_sim.commands.telling_twins import Pair, at_length
 from exit_sim.commands.telling_what_if import TWINS, Answered, answer, headline
 from exit_sim.figures import paired
 from exit_sim.figures.among import Kinds, Mark, Row, among
+from exit_sim.report import document
+from exit_sim.report.document import Report
+from exit_sim.report.what_if import Kind, WhatIf, report
 from exit_sim.results.folder import Said, write_tables
 from exit_sim.results.paired_tables import breakdown, differences, pairs
 from exit_sim.story.sentence import counted
@@ -23,13 +27,18 @@ if TYPE_CHECKING:
     from exit_sim.twins.study import Study
 
 
-def keep(of: Answered, told: Sequence[Pair], out: Path, command: str, text: str) -> None:
+def keep(
+    of: Answered, told: Sequence[Pair], out: Path, command: str, blocks: Sequence[Block]
+) -> None:
     """Keep a study as a folder that explains itself, with the stories of one pair an option."""
-    found = of.study
+    found, figures = of.study, drawn(of)
     tables = [differences(found, of.over), pairs(found)]
     by_kind = list(rows(found))
     tables += [breakdown(found, by_kind)] if by_kind else []
-    texts = {"answer.txt": text}
+    texts = {
+        "answer.txt": plain(blocks),
+        document.FILE: document.written(reported(of, blocks, figures, command)),
+    }
     if told:
         texts["pair.txt"] = plain([block for pair in told for block in at_length(pair)])
     said = Said(
@@ -40,7 +49,7 @@ def keep(of: Answered, told: Sequence[Pair], out: Path, command: str, text: str)
             for sentence in answer(of, side)
         ],
         command=command,
-        figures=in_files(drawn(of)),
+        figures=in_files(figures),
         uncertainty=[
             TWINS,
             f"{_rests(found)}; answer.txt says how sure it is.",
@@ -50,6 +59,30 @@ def keep(of: Answered, told: Sequence[Pair], out: Path, command: str, text: str)
         texts=texts,
     )
     write_tables(out, tables, said)
+
+
+def reported(
+    of: Answered, blocks: Sequence[Block], figures: "Sequence[Drawn]", command: str
+) -> Report:
+    """Make a report of a study and of what was told of it."""
+    found = of.study
+    return report(
+        WhatIf(
+            found,
+            of.over,
+            of.asks,
+            [headline(of, side) for side in of.sides],
+            [
+                [Kind(part.group.by, part.group.kind, part.lasts) for part in parts(found, side)]
+                for side in of.sides
+            ],
+            blocks,
+            figures,
+            _left_out(of),
+            again(command),
+            sources(found.units.one(0).scenario),
+        )
+    )
 
 
 def _rests(found: "Study") -> str:

@@ -15,6 +15,15 @@ def check_out(out: Path) -> None:
     from exit_sim.results.whole_folder import check_place
 
     check_place(out)
+    check_above(out)
+
+
+def check_above(out: Path) -> None:
+    """Refuse a place that cannot be written because of what it lies in.
+
+    Raises:
+        BadInput: a file stands in the way, or it may not be written.
+    """
     above = out.absolute().parent
     while not above.exists():
         above = above.parent

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from textwrap import fill
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -16,50 +16,24 @@ from rich.table import Table
 from rich.text import Text
 
 from exit_sim.commands.streams import NobodyReads, put
+from exit_sim.story.blocks import Block, Command, Grid, Heading, Line, Words
+
+__all__ = [
+    "Block",
+    "Command",
+    "Grid",
+    "Heading",
+    "Line",
+    "Words",
+    "console_of",
+    "plain",
+    "progress",
+    "show",
+    "show_end",
+    "waves",
+]
 
 WIDTH = 88
-
-
-class Heading(NamedTuple):
-    """A line that stands out; at the ``top`` of a part, underlined."""
-
-    text: str
-    top: bool = False
-
-
-class Words(NamedTuple):
-    """A paragraph; what is ``beneath`` stands closely below what came before.
-
-    All lines but the first stand further in by ``hang``.
-    """
-
-    text: str
-    indent: int = 0
-    beneath: bool = False
-    hang: int = 0
-
-
-class Command(NamedTuple):
-    """A command to copy: never wrapped."""
-
-    text: str
-
-
-class Line(NamedTuple):
-    """A line that is never wrapped, such as one that names a file."""
-
-    text: str
-
-
-class Grid(NamedTuple):
-    """Rows under heads; columns of ``words`` are on the left, numbers on the right."""
-
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    words: Sequence[int] = (0,)
-
-
-Block = Heading | Words | Command | Line | Grid
 
 
 def show(blocks: Sequence[Block]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from exit_sim.commands.screen import Block, Grid, Heading, Words
 from exit_sim.commands.telling_among import among
 from exit_sim.commands.telling_sure import SHORT, left_out, number, sure
+from exit_sim.report.what_if import whom
 from exit_sim.results.folder import STANDING
 from exit_sim.story.sentence import counted, signed
 from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS
@@ -163,12 +164,7 @@ def _whom(found: Study, side: int) -> Iterator[Block]:
     units = "organisations" if found.units.population else "journeys"
     governs = found.paired(BY_COLUMN[GOVERNS], side)
     if governs.pairs:
-        helped, harmed = (100.0 * share for share in (governs.helped, governs.harmed))
-        yield Words(
-            f"Of 100 {units} {helped:.0f} last only with the option, and {harmed:.0f} only "
-            "without it.",
-            beneath=True,
-        )
+        yield Words(whom(governs, units), beneath=True)
     rows = []
     for outcome in found.outcomes:
         paired = found.paired(outcome, side)

@@ -117,6 +117,7 @@ def _outcomes() -> "tuple[Outcome, ...]":
 def _study(asked: Asked, units: "Units", options: "list[Option]") -> "Study":
     from exit_sim.commands.screen import progress
     from exit_sim.draws import LAST_SEED
+    from exit_sim.twins.outcomes import LIVES
     from exit_sim.twins.rounds import CAP, ends
     from exit_sim.twins.study import study
 
@@ -127,9 +128,17 @@ def _study(asked: Asked, units: "Units", options: "list[Option]") -> "Study":
         wanted = PRECISION
     most = min(asked.runs or CAP, LAST_SEED - asked.seed + 1)
     rounds = ends(asked.runs, most) if asked.runs is None else [asked.runs]
+    besides = [outcome.column for outcome in LIVES]
     with progress(*(end * (len(options) + 1) for end in rounds)) as show:
         return study(
-            units, options, _outcomes(), runs=asked.runs, precision=wanted, cap=most, done=show
+            units,
+            options,
+            _outcomes(),
+            runs=asked.runs,
+            precision=wanted,
+            besides=besides,
+            cap=most,
+            done=show,
         )
 
 
@@ -164,7 +173,7 @@ def _answer(
     asked: Asked, found: "Study", ranges: "list[Plausible | None]", out: Path | None
 ) -> None:
     from exit_sim.commands.keeping_what_if import keep
-    from exit_sim.commands.screen import plain, show, show_end
+    from exit_sim.commands.screen import show, show_end
     from exit_sim.commands.telling_twins import in_short, pairs_told
     from exit_sim.commands.telling_what_if import Answered, told
 
@@ -175,7 +184,7 @@ def _answer(
         blocks += in_short(pair, asked.pair_of(pair.here.seed).command())
     show(blocks)
     if out is not None:
-        keep(of, pairs, out, asked.command(), plain(blocks))
+        keep(of, pairs, out, asked.command(), blocks)
     show_end(out, asked.command())
 
 

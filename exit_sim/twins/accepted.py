@@ -28,6 +28,8 @@ from exit_sim.twins.study import Units, of_population, of_scenario
 FOLDER = SHIPPED / "calibration"
 ROWS, SAID = FOLDER / "accepted.csv", FOLDER / "accepted.json"
 SET = "set"
+BY_SET = "plausible set"
+"""Who gives what a set gives, in sources; its number follows."""
 
 CALIBRATED, BASELINE = "calibrated", "baseline"
 LEVELS = (CALIBRATED, BASELINE)
@@ -92,7 +94,7 @@ def under(population: Population, number: int) -> Population:
 
 def _moved(population: Population, names: tuple[str, ...], number: int) -> Population:
     values: dict[str, Value] = dict(drawn(names, number))
-    return replace(population, base=population.base.with_(values, by=f"plausible set {number}"))
+    return replace(population, base=population.base.with_(values, by=f"{BY_SET} {number}"))
 
 
 def units_at(unit: Scenario | Population, level: str | None = None, seed: int = 1) -> Units:

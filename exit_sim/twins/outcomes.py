@@ -33,6 +33,18 @@ OUTCOMES: tuple[Outcome, ...] = (
 )
 """What every comparison reports, in this order; ``matters`` is 0.02 of a life as for *harmed*."""
 
+LOSS = Outcome("loss_after_withdrawal", "true benefit lost in the year after withdrawal", -1, 0.02)
+LIVES: tuple[Outcome, ...] = (
+    *(one for one in OUTCOMES if one.column in {"benefit_24", "benefit_fifth_24"}),
+    Outcome("benefit_practical_24", "true benefit two years after, its practical side", 1, 0.02),
+    Outcome(
+        "benefit_psychological_24", "true benefit two years after, its psychological side", 1, 0.02
+    ),
+    *(one for one in OUTCOMES if one.column == "harmed_24"),
+    LOSS,
+)
+"""What a report says of lives; never is it added up into one number."""
+
 BY_COLUMN = {outcome.column: outcome for outcome in OUTCOMES}
 GOVERNS = "sustained_any"
 """The outcome whose precision decides how many journeys are enough."""

@@ -39,7 +39,7 @@ class Option(NamedTuple):
 
 KEEP = Option(NO_CHANGE, lambda scenario: scenario)
 """The first option of every study."""
-
+ALWAYS = ("initiated", "ending")
 AT_ONCE = 1024
 """Units that are made and lived through together: members of a population are not kept after."""
 
@@ -147,6 +147,7 @@ def study(  # noqa: PLR0913  how many, how precisely, how told
     runs: int | None = None,
     precision: float | None = None,
     governs: str = GOVERNS,
+    besides: Sequence[str] = (),
     cap: int = CAP,
     threads: int = 0,
     done: Told | None = None,
@@ -156,8 +157,8 @@ def study(  # noqa: PLR0913  how many, how precisely, how told
     With ``precision`` rounds double until the half-width of each option's paired difference in the
     outcome that ``governs`` is at most that, or the cap is reached; else ``runs`` units are lived
     through. Where the first round knows that outcome of no pair, more would not, and it is left at
-    that. ``done`` is told how many journeys have ended. Ctrl-C keeps the complete rounds, if there
-    are any.
+    that. Columns ``besides`` are kept as well. ``done`` is told how many journeys have ended.
+    Ctrl-C keeps the complete rounds, if there are any.
 
     Raises:
         BadInput: a precision, a number, an outcome that governs, or an option that cannot be.
@@ -168,7 +169,7 @@ def study(  # noqa: PLR0913  how many, how precisely, how told
         problem = "is no outcome that twins are compared by"
         raise BadInput(problem, key=governs, suggestion=nearest(governs, BY_COLUMN))
     found = Study(units, (KEEP, *options), tuple(outcomes))
-    wanted = list(dict.fromkeys([*(o.column for o in outcomes), governs, "initiated", "ending"]))
+    wanted = list(dict.fromkeys([*(o.column for o in outcomes), governs, *ALWAYS, *besides]))
     changed: Changed = {}
     try:
         for end in ends(runs, cap):

@@ -1,0 +1,1 @@
+"""Evidence that can be read, questioned, printed, forwarded and trusted: one report, one file."""
