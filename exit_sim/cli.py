@@ -19,6 +19,7 @@ from exit_sim.commands import (
     importance,
     knockouts,
     merge,
+    methods,
     parameters,
     propositions,
     questions,
@@ -72,6 +73,7 @@ scenarios.add_to(app)
 changes.add_to(app)
 parameters.add_to(app)
 cite.add_to(app)
+methods.add_to(app)
 
 
 @app.callback(invoke_without_command=True)

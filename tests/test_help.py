@@ -1,5 +1,6 @@
 """Every help ends with an example, and every example runs as it stands."""
 
+import re
 import shlex
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from exit_sim.commands.questions import QUESTIONS
 HEAVY = ("mesa", "numpy", "pandas", "matplotlib", "pyarrow", "numba", "scipy")
 
 OF_A_SWEEP = ("status", "verify", "extend", "merge", "export", "summarise")
+OF_RESULTS = ("methods",)
 
 
 def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -58,6 +60,7 @@ def test_every_command_is_there() -> None:
         "changes show",
         "parameters",
         "cite",
+        "methods",
     }
 
 
@@ -75,7 +78,7 @@ SLOW = {("calibrate",)}
 def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypatch) -> None:
     """The last line of a help can be copied, and does what that command does.
 
-    What is asked of a sweep says in one sentence that there is none here.
+    What is asked of a sweep, or of results, says in one sentence that there is none here.
     """
     monkeypatch.chdir(tmp_path)
     said = ask(capsys, *path, "--help")
@@ -85,9 +88,10 @@ def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypat
     words = shlex.split(last.removeprefix("Example:"))
     assert tuple(words[1 : 1 + len(path)]) == path
     ran = ask(capsys, *words[1:])
-    if path and path[0] in OF_A_SWEEP:
+    if path and path[0] in {*OF_A_SWEEP, *OF_RESULTS}:
         assert (ran.code, ran.out) == (2, "")
-        assert "is not a sweep: it holds no plan.json" in ran.error
+        of = "not a" if path[0] in OF_A_SWEEP else "neither results nor a"
+        assert re.search(f"is {of} sweep: it holds no .*plan.json", ran.error)
         assert len(ran.error.splitlines()) == 1
         return
     assert (ran.code, ran.error) == (0, "")
