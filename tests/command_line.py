@@ -45,7 +45,7 @@ def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> Answer:
 
 WITHOUT_PICTURES = (
     "-c",
-    """from exit_sim.commands import pictures; pictures.pictures = lambda _: {}
+    """from exit_sim.commands import pictures; pictures.drawn = lambda _: []
 from exit_sim.cli import main; main()""",
 )
 """The command line, but that it draws nothing."""

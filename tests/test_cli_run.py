@@ -24,7 +24,7 @@ NOWHERE = "Nothing was kept"
 @pytest.fixture
 def no_pictures(monkeypatch) -> None:
     """Leave the figures out, where a test is about something else."""
-    monkeypatch.setattr("exit_sim.commands.pictures.pictures", lambda _: {})
+    monkeypatch.setattr("exit_sim.commands.pictures.drawn", lambda _: [])
 
 
 def test_a_single_journey_is_told(capsys, tmp_path, monkeypatch) -> None:

@@ -57,7 +57,7 @@ def until(holds: Callable[[], bool]) -> None:
 @LINUX
 def test_many_runs_are_stopped(capsys, tmp_path: Path, monkeypatch) -> None:
     """The block that is being run is let go; an older result stays as it is."""
-    monkeypatch.setattr("exit_sim.commands.pictures.pictures", lambda _: {})
+    monkeypatch.setattr("exit_sim.commands.pictures.drawn", lambda _: [])
     assert ask(capsys, "run", "baseline", *SMALL, "--out", str(tmp_path / "out")).code == 0
     kept = files(tmp_path)
     words = ["run", "baseline", *SLOW, "--runs", "1000", "--out", "out"]
@@ -122,7 +122,7 @@ def test_every_instant_of_writing_leaves_a_whole_folder_or_none(
 ) -> None:
     """Before each file, each settling and the swap: what was there is there, or all that is new."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("exit_sim.commands.pictures.pictures", lambda _: {})
+    monkeypatch.setattr("exit_sim.commands.pictures.drawn", lambda _: [])
     tiny = sets({**LEAST, "time.horizon": 2})
     short = ["run", "baseline", *tiny, "--out", "out"]
     seed = ["--seed", "5"]

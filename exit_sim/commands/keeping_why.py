@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from exit_sim.analysis.why.finding import Why
-from exit_sim.commands.telling_why import answer, first, luck
+from exit_sim.commands.telling_why import answer, first, luck, verb
 from exit_sim.results.columns import Key, Text
 from exit_sim.results.paired_tables import Number, table
 from exit_sim.vocabulary import Flag, Month, Share, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exit_sim.commands.screen import Block
     from exit_sim.results.columns import Table, Value
 
 NONE = "no change"
@@ -75,21 +78,43 @@ def tables_of(found: Why) -> "tuple[Table, Table]":
     return table("tried", (Key, Row), rows), table("like_it", (Key, LikeIt), others)
 
 
-def keep(found: Why, out: Path, command: str, text: str) -> None:
+def keep(found: Why, out: Path, command: str, blocks: "Sequence[Block]") -> None:
     """Keep all that was tried as a folder that explains itself."""
     from exit_sim.commands.pictures import in_files
+    from exit_sim.commands.reporting import again, sources
+    from exit_sim.commands.screen import plain
     from exit_sim.figures.turning_points import turning_points
-    from exit_sim.results.folder import Said, write_tables
+    from exit_sim.report import document, why
+    from exit_sim.results.folder import Said, repeatable, write_tables
 
+    drawn = turning_points(found)
+    question = f"{found.scenario.title}. Why did this journey end as it did, and what turns it?"
+    not_computed = "Not computed: simulation error, the range over plausible settings, rival forms."
+    compare = ["what-if", found.scenario.name, "--change", "NAME"]
+    report = why.report(
+        why.Told(
+            found,
+            question,
+            answer(found),
+            luck(found),
+            verb(found),
+            blocks,
+            drawn,
+            repeatable(compare),
+            not_computed,
+            again(command),
+            sources(found.scenario),
+        )
+    )
     said = Said(
-        question=f"{found.scenario.title}. Why did this journey end as it did, and what turns it?",
+        question=question,
         answer=[first(found), *answer(found), *luck(found)],
         command=command,
-        figures=in_files([turning_points(found)]),
+        figures=in_files([drawn]),
         uncertainty=[
             f"Spread between journeys: as far as {found.luck.journeys} journeys like it show it.",
-            "Not computed: simulation error, the range over plausible settings, rival forms.",
+            not_computed,
         ],
-        texts={"answer.txt": text},
+        texts={"answer.txt": plain(blocks), document.FILE: document.written(report)},
     )
     write_tables(out, tables_of(found), said)

@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 IN_WORDS = "figures.txt"
 
 
-def pictures(runs: Sequence[Run]) -> dict[str, bytes]:
-    """Draw the figures of these runs: by file name, in lines, in pixels, in numbers, in words.
+def drawn(runs: Sequence[Run]) -> list["Drawn"]:
+    """Draw the figures of these runs.
 
     Of many runs three figures show the most typical one, and two show all of them.
     """
     typical = _with_people(runs[typical_and_different(runs).typical])
-    drawn = [each(typical) for each in OF_ONE]
+    found = [each(typical) for each in OF_ONE]
     if len(runs) > 1:
-        drawn = [one._replace(name=f"{one.name}_typical") for one in drawn]
-        drawn += [each(runs) for each in OF_MANY]
-    return in_files(drawn)
+        found = [one._replace(name=f"{one.name}_typical") for one in found]
+        found += [each(runs) for each in OF_MANY]
+    return found
 
 
 def in_files(drawn: Sequence["Drawn"]) -> dict[str, bytes]:

@@ -1,5 +1,7 @@
 """Evidence to read, print and forward: one file of any result: ``exit-sim report``."""
 
+import re
+import shlex
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from exit_sim.report.document import Report
     from exit_sim.report.page import Files, Sent
 
+NAME = re.compile(r"\w+")
 LONGEST = (200, 60, 2000)
 """Letters of a title, of a marking and of a note."""
 
@@ -40,7 +43,7 @@ def report(
         typer.Argument(
             metavar="DIR | SCENARIO | COMMAND ...",
             help="A folder of results, a scenario, or a command whose answer is wanted: "
-            "what-if, run, fragility, propositions or summarise, with its options.",
+            "what-if, run, why, fragility, propositions or summarise, with its options.",
         ),
     ],
     to: Annotated[To, typer.Option(help="A web page, or a document.")] = To.HTML,
@@ -70,8 +73,7 @@ def report(
             problem = f"is longer than {most} letters"
             raise BadInput(problem, key=f"--{name}")
     with TemporaryDirectory(prefix="exit_sim-") as temporary:
-        folder = _folder(of, Path(temporary))
-        made, files = read(folder)
+        made, files = _found(of, Path(temporary))
         size = write(made, files, file, to, sent)
     words = ["report", *of, *(["--to", to.value] if to != To.HTML else [])]
     show(
@@ -98,8 +100,10 @@ def _check_file(file: Path, to: To) -> None:
     check_above(file)
 
 
-def _folder(of: Sequence[str], temporary: Path) -> Path:
-    """Find the folder of results, or make one by the command that was given."""
+def _found(of: Sequence[str], temporary: Path) -> "tuple[Report, Files]":
+    """Read a folder of results, or what a command makes; with one journey goes why it ended so."""
+    from exit_sim.report.journey import KIND
+    from exit_sim.report.why import joined
     from exit_sim.sweep.store import PLAN
 
     first = Path(of[0])
@@ -108,23 +112,27 @@ def _folder(of: Sequence[str], temporary: Path) -> Path:
             problem = "is a folder of results, and takes no more words"
             raise BadInput(problem, file=of[0], allowed="leave out: " + " ".join(of[1:]))
         if not (first / PLAN).exists():
-            return first
-        return _made(["summarise", of[0]], temporary)
+            return read(first)
+        return read(_made(["summarise", of[0]], temporary / "first"))
     if "--pair" in of:
         problem = "is about one pair, which is no finding, and has no report"
         raise BadInput(problem, key="--pair", allowed="leave it out")
     words = list(of) if of[0] in _commands() else ["run", *of]
-    return _made(words, temporary)
+    made, files = read(_made(words, temporary / "first"))
+    if made.kind != KIND:
+        return made, files
+    asked = shlex.split(made.again.command)[2:]
+    why, others = read(_made(["why", *asked], temporary / "second"))
+    return joined(made, why), {**files, **others}
 
 
-def _made(words: Sequence[str], temporary: Path) -> Path:
+def _made(words: Sequence[str], folder: Path) -> Path:
     """Do what a command does, into a folder that is removed again, and print nothing."""
     import io
     from contextlib import redirect_stdout
 
     from exit_sim.commands.interrupts import Stopped
 
-    folder = temporary / "kept"
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     for add in _commands().values():
         add(app)
@@ -138,11 +146,12 @@ def _made(words: Sequence[str], temporary: Path) -> Path:
 
 def _commands() -> "dict[str, Callable[[typer.Typer], None]]":
     """Give the commands whose results have reports."""
-    from exit_sim.commands import fragility, propositions, run, summarise, what_if
+    from exit_sim.commands import fragility, propositions, run, summarise, what_if, why
 
     return {
         "run": run.add_to,
         "what-if": what_if.add_to,
+        "why": why.add_to,
         "fragility": fragility.add_to,
         "propositions": propositions.add_to,
         "summarise": summarise.add_to,
@@ -165,28 +174,29 @@ def read(folder: Path) -> "tuple[Report, Files]":
         problem = f"holds no {document.FILE}, from which reports are made"
         allowed = "make the result again with --out, with this version"
         raise BadInput(problem, file=str(folder), allowed=allowed) from None
-    return document.read(text, str(path)), Kept(within / "figures")
+    report = document.read(text, str(path))
+    return report, _figures(report, within / "figures")
 
 
-class Kept(dict[str, bytes]):
-    """Figures of a folder, each read when it is asked for."""
+def _figures(report: "Report", folder: Path) -> dict[str, bytes]:
+    """Read the figures that a report shows.
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self._folder = folder
-
-    def __missing__(self, name: str) -> bytes:
-        """Read a figure.
-
-        Raises:
-            BadInput: it is not there.
-        """
-        try:
-            self[name] = (self._folder / name).read_bytes()
-        except OSError:
-            problem = "is not there, and the report shows it"
-            raise BadInput(problem, file=str(self._folder / name)) from None
-        return self[name]
+    Raises:
+        BadInput: one is not there.
+    """
+    found = {}
+    for picture in report.pictures:
+        if not NAME.fullmatch(picture.name):
+            problem = "is no name of a figure"
+            raise BadInput(problem, file=str(folder), key=picture.name)
+        for form in ("svg", "csv", "png"):
+            path = folder / f"{picture.name}.{form}"
+            try:
+                found[path.name] = path.read_bytes()
+            except OSError:
+                problem = "is not there, and the report shows it"
+                raise BadInput(problem, file=str(path)) from None
+    return found
 
 
 def write(made: "Report", files: "Files", file: Path, to: To, sent: "Sent") -> int:

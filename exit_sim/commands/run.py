@@ -126,7 +126,9 @@ def run(
         ended = _run(found, asked, threads, count)
         blocks = _told(found, asked, ended)
         if out is not None:
-            _keep(found, asked, out, ended, blocks)
+            from exit_sim.commands.keeping_run import keep
+
+            keep(found, asked, out, ended, blocks)
         _print(asked, blocks, _like_it(found, asked, ended))
     except KeyboardInterrupt:
         after = f" after {count[0]} of {runs} journeys" if runs > 1 else ""
@@ -184,36 +186,6 @@ def _told(scenario: "Scenario", asked: Asked, ended: "Journeys") -> "list[Block]
     only = ended.one(0)
     blocks += [*telling.story(only), *telling.months(only, every=asked.every_month)]
     return [*blocks, *telling.one_of_many(asked.command(runs=100))]
-
-
-def _keep(
-    scenario: "Scenario",
-    asked: Asked,
-    out: Path,
-    ended: "Journeys",
-    blocks: "Sequence[Block]",
-) -> None:
-    from exit_sim.commands import telling, telling_many
-    from exit_sim.commands.pictures import pictures
-    from exit_sim.commands.screen import plain
-    from exit_sim.results.folder import Said, write_folder
-
-    if asked.runs > 1:
-        question = f"How do {asked.runs} journeys of one organisation end, and how far apart?"
-        answer = telling_many.counts(ended.rows)
-    else:
-        question = "How did this journey go, and why did it end as it did?"
-        answer = telling.in_short(ended.one(0))
-    asks = [each.about["question"] for each in scenario.applied]
-    said = Said(
-        question=" ".join([f"{scenario.title}.", question, *asks]),
-        answer=answer,
-        command=asked.command(),
-        figures=pictures(ended.kept),
-        uncertainty=telling_many.uncertainty(asked.runs),
-        texts={"story.txt": plain(blocks)},
-    )
-    write_folder(out, ended.kept, said, form=asked.form, people=asked.people)
 
 
 def _print(asked: Asked, blocks: "Sequence[Block]", besides: "Sequence[Block]") -> None:

@@ -171,11 +171,15 @@ NOT_COMPUTED = "Not computed: the range over plausible settings, and rival forms
 
 def simulation_error(number: int) -> str:
     """Say how far so few runs may be from endlessly many."""
-    off = max(1, round(sqrt(number) / 2.0))
     return (
-        f"Other seeds would typically move a count among {number} by {off} at most. "
+        f"Other seeds would typically move a count among {number} by {off(number)} at most. "
         "More runs make this smaller. It says nothing about the world."
     )
+
+
+def off(number: int) -> int:
+    """By how much other seeds would typically move a count among so many, at most."""
+    return max(1, round(sqrt(number) / 2.0))
 
 
 def uncertainty(number: int) -> list[str]:

@@ -35,7 +35,7 @@ def why(
     from exit_sim.analysis.why import finding
     from exit_sim.commands import keeping_why, telling_why
     from exit_sim.commands.place import check_out
-    from exit_sim.commands.screen import Command, Words, plain, progress, show
+    from exit_sim.commands.screen import Command, Words, progress, show
     from exit_sim.draws import LAST_SEED
     from exit_sim.results.folder import repeatable
 
@@ -50,7 +50,7 @@ def why(
         blocks = list(telling_why.told(said))
         last: list[Block] = [Words("Nothing was kept; --out DIR keeps table, text and figure.")]
         if out is not None:
-            keeping_why.keep(said, out, command, plain(blocks))
+            keeping_why.keep(said, out, command, blocks)
             last = [Words(f"Kept in {out}, where README.txt explains the rest.")]
     except KeyboardInterrupt:
         raise Stopped("Stopped: nothing was kept.") from None  # noqa: TRY003

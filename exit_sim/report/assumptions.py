@@ -78,7 +78,7 @@ def _words(every: Iterable[Assumption], influence: Mapping[str, str]) -> tuple[s
     low, medium, high = count.values()
     whole = low + medium + high
     said = [
-        f"Of {whole} settings {low} are assumed or weakly sourced, {medium} fairly and {high} well.",
+        f"Of {whole} settings {low} are assumed or weakly sourced, {medium} fairly, {high} well.",
         "Shown are those that this question touches; the file for download has every one.",
     ]
     if not influence:

@@ -55,13 +55,17 @@ class Section(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """Page one: ``answer`` is one sentence with the widest uncertainty that was computed."""
+    """Page one: ``answer`` is one sentence with the widest uncertainty that was computed.
+
+    ``like_it`` says of one journey how many like it ended so, where that is known.
+    """
 
     question: str
     answer: str
     picture: Picture | None
     depends: tuple[str, ...]
     cannot: tuple[str, ...]
+    like_it: str = ""
 
 
 class Limit(NamedTuple):
@@ -117,6 +121,12 @@ class Report(NamedTuple):
     def sections(self) -> Iterable[Section]:
         """Every section that may hold tables and pictures."""
         return (*self.findings, self.lives, self.otherwise)
+
+    @property
+    def pictures(self) -> "list[Picture]":
+        """Every picture that it shows, each once."""
+        shown = [part.picture for section in self.sections for part in section.parts]
+        return list(dict.fromkeys(filter(None, [self.brief.picture, *shown])))
 
 
 def written(report: Report) -> str:
