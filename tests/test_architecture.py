@@ -32,6 +32,7 @@ FLOORS = (
     "results analysis twins sweep",
     "story figures",
     "report",
+    "live",
     "cli commands api __main__",
 )
 """Which file or folder stands on which floor; a scenario stands below the model that is made of it.
@@ -43,6 +44,8 @@ ONLY_THERE = {
     "mesa": ("agents", "model"),
     "numba": ("ensemble",),
     "llvmlite": ("ensemble",),
+    "starlette": ("live",),
+    "uvicorn": ("live",),
     "random": (),
     "numpy.random": (),
 }

@@ -118,6 +118,12 @@ def compared(asked: Asked) -> "tuple[Units, list[Option]]":
         problem = "changes nothing"
         allowed = "give --change, --set, or a second scenario; exit-sim changes lists changes"
         raise BadInput(problem, key=asked.names[0], allowed=allowed)
+    return units, options_of(asked, units)
+
+
+def options_of(asked: Asked, units: "Units") -> "list[Option]":
+    """Make options of all that is to be otherwise, and try each on the first unit."""
+    given = asked.given
     twice = [one for one in given if given.count(one) > 1]
     if twice:
         problem = "is given twice"
@@ -132,7 +138,7 @@ def compared(asked: Asked) -> "tuple[Units, list[Option]]":
         options += [_option(each, [], [each]) for each in asked.sets]
     for option in options:
         option.of(units.one(0).scenario)
-    return units, options
+    return options
 
 
 def _option(label: str, changes: Sequence[str], sets: Sequence[str]) -> "Option":

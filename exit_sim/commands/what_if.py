@@ -103,7 +103,7 @@ def _as_it_stands(asked: Asked) -> Asked:
     return asked._replace(level=Level.BASELINE)
 
 
-def _outcomes() -> "tuple[Outcome, ...]":
+def outcomes() -> "tuple[Outcome, ...]":
     """What every comparison reports, and who paid."""
     from exit_sim.twins.outcomes import OUTCOMES, Outcome
 
@@ -122,7 +122,7 @@ def _study(asked: Asked, units: "Units", options: "list[Option]") -> "Study":
     from exit_sim.twins.study import study
 
     if asked.pair:
-        return study(units, options, _outcomes(), runs=1)
+        return study(units, options, outcomes(), runs=1)
     wanted = asked.precision
     if asked.runs is None and wanted is None:
         wanted = PRECISION
@@ -133,7 +133,7 @@ def _study(asked: Asked, units: "Units", options: "list[Option]") -> "Study":
         return study(
             units,
             options,
-            _outcomes(),
+            outcomes(),
             runs=asked.runs,
             precision=wanted,
             besides=besides,

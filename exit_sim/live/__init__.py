@@ -1,0 +1,1 @@
+"""A live page: questions asked of fresh twins from a browser, on one's own machine."""
