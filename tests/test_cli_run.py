@@ -75,6 +75,7 @@ def test_a_folder_is_kept(capsys, tmp_path) -> None:
     }
     assert set(files(out)) == {
         "README.txt",
+        "report.json",
         "story.txt",
         "columns.csv",
         "journeys.parquet",

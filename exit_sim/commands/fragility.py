@@ -91,7 +91,7 @@ def fragility(
         no_level(name, level)
     asked = Asked(arguments(name, change, set_), seed, runs, every, to, level)
     try:
-        _answer(asked, _study(asked, unit), out)
+        _answer(asked, unit, _study(asked, unit), out)
     except KeyboardInterrupt:
         problem = "Stopped: the study was not complete, and nothing was kept."
         raise Stopped(problem) from None
@@ -126,14 +126,17 @@ def _study(asked: Asked, unit: "Scenario | Population") -> "Fragility":
         )
 
 
-def _answer(asked: Asked, found: "Fragility", out: Path | None) -> None:
+def _answer(
+    asked: Asked, unit: "Scenario | Population", found: "Fragility", out: Path | None
+) -> None:
     from exit_sim.commands import telling_fragility
-    from exit_sim.commands.screen import Command, Words, plain, show
+    from exit_sim.commands.screen import Command, Words, show
 
     blocks = list(telling_fragility.told(found))
     last: list[Block] = [Words("Nothing was kept; --out DIR keeps tables, text and figures.")]
     if out is not None:
-        text = plain(blocks)
-        telling_fragility.keep(found, out, asked.command(), text, asked.form.value)
+        from exit_sim.commands.keeping_fragility import keep
+
+        keep(found, unit, asked, out, blocks)
         last = [Words(f"Kept in {out}, where README.txt explains the rest.")]
     show([*blocks, *last, Words("The same again:"), Command(asked.command())])

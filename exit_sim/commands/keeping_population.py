@@ -1,12 +1,16 @@
 """What is kept of a population: every member with all its settings, the answer, two figures."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exit_sim import figures
 from exit_sim.commands.pictures import in_files
+from exit_sim.commands.reporting import again, sources
+from exit_sim.commands.screen import Block, plain
 from exit_sim.commands.telling_population import COUNTED, Met, answer
 from exit_sim.figures.among import Kinds, Mark, Row, among
+from exit_sim.report import document, population
 from exit_sim.results.folder import Said, write_tables
 from exit_sim.results.journeys import journeys_table
 
@@ -17,21 +21,37 @@ MARKED = ("initiated", "sustained_any", "sustained_full")
 SURE = "sustained_any"
 
 
-def keep(met: Met, out: Path, form: str, command: str, text: str) -> None:
+def keep(met: Met, out: Path, form: str, command: str, blocks: Sequence[Block]) -> None:
     """Keep what came of a population as a folder that explains itself."""
     number = len(met.jobs)
+    question = f"{met.population.title}. How many of {number} organisations start, and last?"
+    drawn = _drawn(met)
+    report = population.report(
+        population.Told(
+            met.units,
+            met.columns,
+            met.groups(),
+            question,
+            answer(met),
+            blocks,
+            drawn,
+            met.not_computed,
+            again(command),
+            sources(met.population.base),
+        )
+    )
     said = Said(
-        question=f"{met.population.title}. How many of {number} organisations start, and last?",
+        question=question,
         answer=answer(met),
         command=command,
-        figures=in_files(_drawn(met)),
+        figures=in_files(drawn),
         uncertainty=[
             f"Spread between organisations: settings and luck differ in all {number}.",
             "Simulation error: as said above; more members make it smaller.",
             *filter(None, [_over(met), met.units.remark]),
             met.not_computed,
         ],
-        texts={"answer.txt": text},
+        texts={"answer.txt": plain(blocks), document.FILE: document.written(report)},
     )
     write_tables(out, [journeys_table(met.jobs, met.columns)], said, form=form)
 

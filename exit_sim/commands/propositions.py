@@ -150,7 +150,7 @@ def _answer(
     from exit_sim.analysis.propositions.levels import Level, rows_of
     from exit_sim.analysis.propositions.verdicts import Verdict
     from exit_sim.commands.keeping_propositions import keep
-    from exit_sim.commands.screen import plain, progress, show, show_end
+    from exit_sim.commands.screen import progress, show, show_end
     from exit_sim.commands.telling_propositions import told
 
     asking = [one for one in every if not one.waiting]
@@ -170,7 +170,7 @@ def _answer(
     show(blocks)
     if asked.out is not None:
         written = {**account(judged, where, rests, seen), "set": dict(sets)}
-        keep(asked.out / "verdicts", judged, where, rests, written, asked, plain(blocks))
+        keep(asked.out / "verdicts", judged, where, rests, written, asked, blocks)
     show_end(asked.out and asked.out / "verdicts", asked.command())
 
 

@@ -8,7 +8,7 @@ from exit_sim.commands.interrupts import Stopped
 from exit_sim.commands.keeping_population import keep
 from exit_sim.commands.options import Changes, Level, Sets, whole
 from exit_sim.commands.place import mark, stopped
-from exit_sim.commands.screen import plain, progress, show, show_end
+from exit_sim.commands.screen import progress, show, show_end
 from exit_sim.commands.telling_population import Met, told_of
 from exit_sim.draws import LAST_SEED
 from exit_sim.errors import BadInput
@@ -40,7 +40,7 @@ def run_population(asked: "Asked", change: Changes, set_: Sets, threads: int) ->
         blocks = list(told_of(met))
         show(blocks)
         if asked.out is not None:
-            keep(met, asked.out, asked.form.value, command, plain(blocks))
+            keep(met, asked.out, asked.form.value, command, blocks)
     except KeyboardInterrupt:
         raise Stopped(stopped(asked.out, before)) from None
     show_end(asked.out, command)

@@ -1,11 +1,13 @@
 """A first look at a sweep: options, settings, luck, and which settings matter."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from exit_sim.analysis.sweeps.look import Look
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a sweep.")]
@@ -35,13 +37,13 @@ def summarise(
     Complete rounds count, and no others.
     """
     from exit_sim.commands.place import check_out
-    from exit_sim.commands.screen import plain, show, show_end
+    from exit_sim.commands.screen import show, show_end
     from exit_sim.commands.telling_summary import told
     from exit_sim.results.folder import repeatable
 
     if out is not None:
         check_out(out)
-    found = _looked(folder, outcome)
+    found, plan = _looked(folder, outcome)
     blocks = list(told(found))
     show(blocks)
     words = ["summarise", str(folder), *(["--outcome", outcome] if outcome else [])]
@@ -49,12 +51,12 @@ def summarise(
     if out is not None:
         from exit_sim.commands.keeping_summary import keep
 
-        keep(found, out, command, plain(blocks))
+        keep(found, plan, out, command, blocks)
     show_end(out, command)
 
 
-def _looked(folder: Path, outcome: str) -> "Look":
-    """Read a folder, and look at what is complete."""
+def _looked(folder: Path, outcome: str) -> "tuple[Look, Mapping[str, Any]]":
+    """Read a folder, look at what is complete, and give the plan besides."""
     from exit_sim.analysis.sweeps.look import look
     from exit_sim.sweep.gathered import Gathered, outcomes_of
     from exit_sim.sweep.standing import Standing
@@ -62,4 +64,4 @@ def _looked(folder: Path, outcome: str) -> "Look":
     standing = Standing.open(folder)
     governs, besides = outcomes_of(standing.store, outcome)
     gathered = Gathered(standing)
-    return look(gathered.facts(), gathered.met, governs, besides)
+    return look(gathered.facts(), gathered.met, governs, besides), standing.store.plan

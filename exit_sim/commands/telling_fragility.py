@@ -1,7 +1,6 @@
 """What is told of fragility: the answer first, then months, exit rates and kinds of exit."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from exit_sim.analysis.fragility import Fragility, words
 from exit_sim.analysis.fragility.against import against_the_study
@@ -9,11 +8,8 @@ from exit_sim.analysis.fragility.arms import ONE
 from exit_sim.analysis.fragility.departures import Cost
 from exit_sim.analysis.fragility.kinds import SCHEDULED
 from exit_sim.analysis.fragility.lived import LASTING, LOOKED_AT
-from exit_sim.analysis.fragility.tables import tables_of
-from exit_sim.commands.pictures import in_files
 from exit_sim.commands.screen import Block, Grid, Heading, Words
-from exit_sim.figures import fragility_exits, fragility_months, fragility_rates
-from exit_sim.results.folder import STANDING, Said, write_tables
+from exit_sim.results.folder import STANDING
 from exit_sim.twins.ranges import said_over
 
 QUESTION = "What does a champion's departure cost, and when does shared leadership pay?"
@@ -55,10 +51,10 @@ def told(found: Fragility) -> Iterator[Block]:
     yield Words(" ".join(words.equal(found)), beneath=True)
     yield Heading("Against what the study leads one to expect", top=True)
     yield Words(" ".join(against_the_study(found)), beneath=True)
-    yield Words(" ".join([*SURE, *_settings(found)]))
+    yield Words(" ".join([*SURE, *settings(found)]))
 
 
-def _settings(found: Fragility) -> list[str]:
+def settings(found: Fragility) -> list[str]:
     """Say over how many sets of settings organisations went, and what that tells."""
     if not found.sets:
         return []
@@ -155,26 +151,3 @@ def _kinds(found: Fragility) -> Iterator[Block]:
     ]
     yield Grid(["exits", "", "leavers a year", "cost, of 100"], rows, (0, 1))
     yield Words(" ".join(words.kinds(found)))
-
-
-def keep(found: Fragility, out: Path, command: str, text: str, form: str) -> None:
-    """Keep a study as a folder that explains itself."""
-    drawn = [
-        fragility_months.departures(found),
-        fragility_rates.exit_rates(found),
-        fragility_exits.kinds_of_exit(found),
-    ]
-    said = Said(
-        question=f"{found.title}. {QUESTION}",
-        answer=words.headline(found),
-        command=command,
-        figures=in_files(drawn),
-        uncertainty=[
-            *SURE,
-            *_settings(found),
-            *filter(None, [found.remark]),
-            words.not_computed(found),
-        ],
-        texts={"answer.txt": text},
-    )
-    write_tables(out, tables_of(found), said, form=form)

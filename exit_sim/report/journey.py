@@ -8,6 +8,7 @@ from exit_sim.report import lives, told
 from exit_sim.report.assumptions import assumptions
 from exit_sim.report.document import Again, Brief, Part, Picture, Report, Section, Table
 from exit_sim.report.limits import CANNOT, FIXED
+from exit_sim.report.words import ASSUMED, OTHERWISE
 from exit_sim.results.columns import Value
 from exit_sim.results.run_record import Run
 from exit_sim.scenario import Scenario
@@ -19,7 +20,6 @@ from exit_sim.twins.study import of_scenario
 KIND, MANY = "One of many possible journeys, told", "Many journeys of one organisation"
 LIVES = "What it meant for young people"
 STORY, TIMELINE = "The story", "Timeline"
-ASSUMED = "What is assumed. How far plausible settings move this was not computed here."
 LUCK = "Luck. Another seed is another journey of the same organisation."
 UNDER = {
     "journey": "",
@@ -131,7 +131,7 @@ def _report(
         brief,
         findings,
         living,
-        Section("What would change the answer", parts),
+        Section(OTHERWISE, parts),
         FIXED,
         assumptions(units, touched=moved),
         of.again,

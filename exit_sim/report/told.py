@@ -1,17 +1,17 @@
 """What a command told becomes the sections of a report: never is a sentence written twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from exit_sim.figures.drawn import Drawn
 from exit_sim.report.document import Part, Picture, Section, Table
 from exit_sim.story.blocks import Block, Command, Grid, Heading
 
 
-def sections(blocks: Iterable[Block], opening: str = "") -> tuple[Section, ...]:
-    """Split what was told at its top headings; what comes before the first is the ``opening``."""
-    found: list[tuple[str, list[Part]]] = [(opening, [])]
+def sections(blocks: Iterable[Block], *, every: bool = False) -> tuple[Section, ...]:
+    """Split what was told at its top headings, or at every heading."""
+    found: list[tuple[str, list[Part]]] = [("", [])]
     for block in blocks:
-        if isinstance(block, Heading) and block.top:
+        if isinstance(block, Heading) and (block.top or every):
             found.append((block.text, []))
         else:
             found[-1][1].append(part_of(block))
@@ -41,6 +41,17 @@ def _captioned(title: str, parts: Sequence[Part]) -> Iterable[Part]:
 def picture_of(drawn: Drawn) -> Picture:
     """Name a figure, with what it found and what it shows."""
     return Picture(drawn.name, drawn.sentence, drawn.alt)
+
+
+def illustrated(
+    sections: Sequence[Section], drawn: Sequence[Drawn], where: Mapping[str, str]
+) -> tuple[Section, ...]:
+    """Put each figure on top of the section whose title begins as ``where`` says, by its name."""
+    found = list(sections)
+    for one in reversed(drawn):
+        places = [n for n, each in enumerate(found) if each.title.startswith(where[one.name])]
+        found[places[0]] = with_picture(found[places[0]], picture_of(one))
+    return tuple(found)
 
 
 def with_picture(section: Section, picture: Picture, under: str = "") -> Section:

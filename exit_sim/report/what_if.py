@@ -11,6 +11,7 @@ from exit_sim.report import told
 from exit_sim.report.assumptions import assumptions, touched
 from exit_sim.report.document import Again, Brief, Part, Report, Section, Table
 from exit_sim.report.limits import CANNOT, FIXED
+from exit_sim.report.words import OTHERWISE, of_settings
 from exit_sim.story.blocks import Block
 from exit_sim.story.sentence import signed
 from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS, LIVES, LOSS
@@ -111,10 +112,10 @@ def _depends(of: WhatIf, side: int) -> Iterator[str]:
         yield f"Luck. {whom(pair, of.units)}"
     plausible = uncertainties(pair, of.over[side - 1]).plausible
     if plausible is None:
-        yield "What is assumed. How far plausible settings move the answer was not computed here."
+        yield of_settings(None)
     else:
         low, high = (signed(100.0 * end, 0) for end in plausible)
-        yield f"What is assumed. Over plausible settings the difference goes from {low} to {high}."
+        yield of_settings(f"Over plausible settings the difference goes from {low} to {high}.")
     among = [one for one in of.drawn if one.name == f"option_{side}_among"]
     if among:
         yield f"Which organisation. {among[0].sentence}"
@@ -228,7 +229,7 @@ def _otherwise(of: WhatIf) -> Section:
         both = of.study.paired(BY_COLUMN[GOVERNS], side, of.study.started_in_both(side))
         parts.append(Part(words=_started(both)))
     parts += [Part(words=said) for said in of.not_computed]
-    return Section("What would change the answer", tuple(parts))
+    return Section(OTHERWISE, tuple(parts))
 
 
 def _by(kinds: Sequence[Kind]) -> Iterator[tuple[str, str, str]]:

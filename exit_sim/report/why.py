@@ -8,14 +8,13 @@ from exit_sim.figures.drawn import Drawn
 from exit_sim.report import told
 from exit_sim.report.assumptions import assumptions
 from exit_sim.report.document import Again, Brief, Part, Report, Section
-from exit_sim.report.journey import ASSUMED
 from exit_sim.report.limits import CANNOT, FIXED
 from exit_sim.report.lives import TITLE as LIVES
+from exit_sim.report.words import ASSUMED, OTHERWISE
 from exit_sim.story.blocks import Block
 from exit_sim.twins.study import of_scenario
 
 KIND = "Why one journey ended as it did"
-OTHERWISE = "What would change the answer"
 NO_LIVES = (
     "Changes were tried by what they do to the ending alone. What each does to lives is told by "
     "comparing it with no change:"
