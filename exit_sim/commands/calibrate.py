@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exit_sim.analysis.calibration.waves import Sizes
     from exit_sim.scenario.population import Population
 
-SETS, FEWEST, MOST = 9000, 20, 900_000
+SETS, FEWEST, MOST = 6000, 20, 900_000
 
 
 def add_to(app: typer.Typer) -> None:

@@ -45,7 +45,7 @@ class Size(NamedTuple):
 SIZES = {
     Level.BASELINE: Size(1, 512),
     Level.CALIBRATED: Size(100, 32),
-    Level.PLAUSIBLE: Size(300, 32),
+    Level.PLAUSIBLE: Size(160, 32),
 }
 """How wide and how often; fixed before any verdict was read."""
 
