@@ -11,6 +11,11 @@ from exit_sim.scenario.stated import CONFIDENCE
 from exit_sim.twins.accepted import BY_SET
 from exit_sim.twins.study import Units
 
+TOUCHED = (
+    "Shown are those that this question touches, or that were stated for it; the file for "
+    "download has every one."
+)
+SOME = "Shown are some of the weakly sourced; the file for download has every one."
 SHOWN = 16
 """Assumptions that a page shows; its CSV has all."""
 
@@ -41,17 +46,14 @@ def assumptions(
         )
         for source in scenario.sources()
     ]
-    moved = set(touched)
+    asked = {*touched, *influence}
     stated = {name for name, given in scenario.given.items() if given.value != usual()[name].value}
-
-    def rank(one: Assumption) -> tuple[bool, bool, int]:
-        asked = one.name in moved or bool(one.influence)
-        return not asked, one.name not in stated, WORST.index(one.confidence)
-
-    first = sorted(every, key=rank)[:SHOWN]
     by_source = sorted(every, key=lambda one: WORST.index(one.confidence))
-    shown = sorted(first, key=lambda one: WORST.index(one.confidence))
-    return Assumptions(_words(every, influence), tuple(shown), tuple(by_source))
+    first = [one for one in by_source if one.name in asked]
+    first += [one for one in by_source if one.name in stated - asked]
+    shown = sorted(first[:SHOWN], key=lambda one: WORST.index(one.confidence))
+    words = _words(every, influence, TOUCHED if shown else SOME)
+    return Assumptions(words, tuple(shown or by_source[:SHOWN]), tuple(by_source))
 
 
 def _as_stated(units: Units) -> tuple[Scenario, dict[str, str]]:
@@ -71,7 +73,9 @@ def touched(before: Scenario, after: Scenario) -> list[str]:
     return [name for name, value in before.values.items() if after.values[name] != value]
 
 
-def _words(every: Iterable[Assumption], influence: Mapping[str, str]) -> tuple[str, ...]:
+def _words(
+    every: Iterable[Assumption], influence: Mapping[str, str], which: str
+) -> tuple[str, ...]:
     count = dict.fromkeys(WORST, 0)
     for one in every:
         count[one.confidence] += 1
@@ -79,7 +83,7 @@ def _words(every: Iterable[Assumption], influence: Mapping[str, str]) -> tuple[s
     whole = low + medium + high
     said = [
         f"Of {whole} settings {low} are assumed or weakly sourced, {medium} fairly, {high} well.",
-        "Shown are those that this question touches; the file for download has every one.",
+        which,
     ]
     if not influence:
         said.append("What each of them does to this answer was not computed here.")

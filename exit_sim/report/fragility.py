@@ -12,7 +12,7 @@ from exit_sim.report.assumptions import assumptions
 from exit_sim.report.document import Again, Brief, Part, Report, Section, Table
 from exit_sim.report.limits import CANNOT, FIXED
 from exit_sim.report.lives import TITLE as LIVES
-from exit_sim.report.words import OTHERWISE, of_settings
+from exit_sim.report.words import OTHERWISE, SHORT, of_settings
 from exit_sim.story.blocks import Block
 from exit_sim.story.sentence import signed
 from exit_sim.twins.study import Units
@@ -71,7 +71,7 @@ def report(of: Told) -> Report:
             ),
             (*CANNOT, not_computed),
         ),
-        (sections[0]._replace(title="In short"), *sections[1:]),
+        (sections[0]._replace(title=SHORT), *sections[1:]),
         _lives(of),
         Section(
             OTHERWISE,

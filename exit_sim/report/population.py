@@ -11,7 +11,7 @@ from exit_sim.report import lives, told
 from exit_sim.report.assumptions import assumptions
 from exit_sim.report.document import Again, Brief, Part, Report, Section, Table
 from exit_sim.report.limits import CANNOT, FIXED
-from exit_sim.report.words import OTHERWISE, of_settings
+from exit_sim.report.words import OTHERWISE, SHORT, of_settings
 from exit_sim.story.blocks import Block
 from exit_sim.twins.outcomes import GOVERNS
 from exit_sim.twins.study import Units
@@ -44,6 +44,7 @@ def report(of: Told) -> Report:
     """Put the report together."""
     sections = told.sections(of.told, every=True)
     findings = [one for one in sections if not one.title.startswith(LIVES)]
+    findings[0] = findings[0]._replace(title=SHORT)
     pictures = {one.name: told.picture_of(one) for one in of.drawn}
     started, lasted = of.answer
     among = pictures.get("among")
@@ -54,7 +55,7 @@ def report(of: Told) -> Report:
         Brief(
             of.question,
             lasted,
-            pictures["endings"],
+            among or pictures["endings"],
             (
                 f"Whether it starts. {started}",
                 f"Which organisation. {among.sentence}" if among else "Which organisation.",
@@ -62,7 +63,7 @@ def report(of: Told) -> Report:
             ),
             (*CANNOT, of.not_computed),
         ),
-        told.illustrated(findings, of.drawn, {"endings": findings[0].title, "among": AMONG}),
+        told.illustrated(findings, of.drawn, {"endings": SHORT, "among": AMONG}),
         lives.of_many(
             {name: values.tolist() for name, values in of.columns.items()},
             "organisations",

@@ -11,12 +11,12 @@ from exit_sim.report.assumptions import assumptions
 from exit_sim.report.document import Again, Brief, Part, Report, Section, Table
 from exit_sim.report.limits import CANNOT, FIXED
 from exit_sim.report.lives import TITLE, UNITS
-from exit_sim.report.words import ASSUMED, OTHERWISE
+from exit_sim.report.words import ASSUMED, OTHERWISE, SHORT
 from exit_sim.scenario import Scenario
 from exit_sim.story.blocks import Block
 from exit_sim.twins.study import of_scenario
 
-KIND = "What the model says of what the study claims"
+KIND, NAME = "Verdicts, always in the model", "What the study claims, put to the model"
 ABOUT_LIVES = ("benefit", "harmed", "hidden_gap", "loss_after", "hollow")
 """How the names of outcomes begin that are about lives."""
 
@@ -48,10 +48,10 @@ def report(of: Told) -> Report:
     not_computed = (of.not_computed,) if of.not_computed else ()
     return Report(
         KIND,
-        of.question,
+        NAME,
         Brief(
             of.question,
-            of.answer,
+            f"{of.answer.rstrip('.')}, {of.level}.",
             told.picture_of(of.drawn),
             (
                 f"The settings. They were put {of.level}.",
@@ -60,7 +60,7 @@ def report(of: Told) -> Report:
             ),
             (*CANNOT, *not_computed),
         ),
-        (first._replace(title="In short"), *sections[1:]),
+        (first._replace(title=SHORT), *sections[1:]),
         Section(TITLE, _lives(of.judged)),
         Section(OTHERWISE, (*_otherwise(of), *(Part(words=one) for one in not_computed))),
         FIXED,

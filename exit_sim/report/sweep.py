@@ -13,7 +13,7 @@ from exit_sim.report.assumptions import assumptions
 from exit_sim.report.document import Again, Brief, Part, Report, Section, Table
 from exit_sim.report.limits import CANNOT, FIXED
 from exit_sim.report.lives import TITLE, UNITS
-from exit_sim.report.words import OTHERWISE
+from exit_sim.report.words import OTHERWISE, SHORT
 from exit_sim.story.blocks import Block
 from exit_sim.twins.outcomes import LIVES
 from exit_sim.twins.study import Units
@@ -54,13 +54,13 @@ def report(of: Told) -> Report:
         KIND,
         found.facts.title,
         Brief(
-            of.question,
+            f"{of.question} Looked at: {found.outcome.says}.",
             answer,
             pictures[0],
             (f"Luck. {luck}", f"Settings. {most}", _together(found)),
             (*CANNOT, not_computed),
         ),
-        (sections[0]._replace(title="In short"), *sections[1:]),
+        (sections[0]._replace(title=SHORT), *sections[1:]),
         Section(TITLE, tuple(_lives(found))),
         Section(OTHERWISE, tuple(_otherwise(found))),
         FIXED,
@@ -77,14 +77,14 @@ def _together(found: Look) -> str:
 
 
 def _influence(found: Look) -> dict[str, str]:
-    """What each setting does by itself to what was asked about."""
-    signed = is_difference(found.asked[0])
+    """What each setting does by itself under no change, to the outcome that was looked at."""
     return {
         one.factor.name: " and ".join(
-            f"{amount(found.outcome, at.mean.value, signed=signed)} at {at.bin.says}"
+            f"{amount(found.outcome, at.mean.value)} at {at.bin.says}"
             for at in (one.lowest, one.highest)
         )
-        for one in strongest(found.effects, found.asked[0])
+        + f" ({unit(found.outcome)})"
+        for one in strongest(found.effects, found.subjects[0])
     }
 
 

@@ -11,7 +11,7 @@ from exit_sim.report import told
 from exit_sim.report.assumptions import assumptions, touched
 from exit_sim.report.document import Again, Brief, Part, Report, Section, Table
 from exit_sim.report.limits import CANNOT, FIXED
-from exit_sim.report.words import OTHERWISE, of_settings
+from exit_sim.report.words import OTHERWISE, SHORT, of_settings
 from exit_sim.story.blocks import Block
 from exit_sim.story.sentence import signed
 from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS, LIVES, LOSS
@@ -138,7 +138,7 @@ def _findings(of: WhatIf) -> Iterator[Section]:
     side = 0
     for place, section in enumerate(told.sections(of.told)):
         if not place:
-            yield section._replace(title="In short")
+            yield section._replace(title=SHORT)
             continue
         side += 1
         shown = section

@@ -98,7 +98,7 @@ def _assumed(made: "_Writing", report: Report) -> None:
     )
     heads = ("setting", "value", "plausible", "where it comes from", "how sure", "influence here")
     words = tuple(range(len(heads)))
-    made.table(Table(heads, rows, words, "Assumptions that this question touches"))
+    made.table(Table(heads, rows, words, "Assumptions, worst-sourced first"))
 
 
 class _Writing:

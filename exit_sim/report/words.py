@@ -1,5 +1,6 @@
 """A few sentences that reports of every kind share."""
 
+SHORT = "In short"
 OTHERWISE = "What would change the answer"
 ASSUMED = "What is assumed. How far plausible settings move this was not computed here."
 
