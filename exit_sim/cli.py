@@ -13,6 +13,7 @@ from exit_sim.commands import (
     changes,
     cite,
     compile_rules,
+    deposit,
     export,
     extend,
     fragility,
@@ -26,6 +27,7 @@ from exit_sim.commands import (
     report,
     run,
     scenarios,
+    serve,
     status,
     summarise,
     sweep,
@@ -56,6 +58,7 @@ run.add_to(app)
 what_if.add_to(app)
 why.add_to(app)
 report.add_to(app)
+serve.add_to(app)
 fragility.add_to(app)
 propositions.add_to(app)
 knockouts.add_to(app)
@@ -74,6 +77,7 @@ changes.add_to(app)
 parameters.add_to(app)
 cite.add_to(app)
 methods.add_to(app)
+deposit.add_to(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -17,7 +17,7 @@ from exit_sim.commands.questions import QUESTIONS
 HEAVY = ("mesa", "numpy", "pandas", "matplotlib", "pyarrow", "numba", "scipy")
 
 OF_A_SWEEP = ("status", "verify", "extend", "merge", "export", "summarise")
-OF_RESULTS = ("methods",)
+OF_RESULTS = ("methods", "deposit")
 
 
 def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -61,6 +61,7 @@ def test_every_command_is_there() -> None:
         "parameters",
         "cite",
         "methods",
+        "deposit",
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from exit_sim.commands.methods_designs import TWINS, design, few, listed
 from exit_sim.commands.read_again import Again, read_again, subjects
@@ -45,8 +45,7 @@ def paragraph(folder: Path) -> str:
     else:
         manifest = read_manifest(folder)
         if manifest is None:
-            problem = f"is neither results nor a sweep: it holds no {MANIFEST} and no {PLAN}"
-            raise BadInput(problem, file=str(folder), allowed=_inside(folder))
+            refuse_neither(folder)
         said = of_results(manifest, str(folder / MANIFEST))
     return fill(" ".join(said), 88, break_long_words=False, break_on_hyphens=False) + "\n"
 
@@ -97,12 +96,15 @@ def of_a_sweep(standing: "Standing") -> Iterator[str]:
     yield from _cited("")
 
 
-def _inside(folder: Path) -> str:
-    """Name the folders of results that lie in a folder."""
+def refuse_neither(folder: Path) -> NoReturn:
+    """Refuse a folder that is neither results nor a sweep; those that lie in it are named."""
     from exit_sim.results.manifest import MANIFEST
+    from exit_sim.sweep.store import PLAN
 
     inside = sorted(str(path.parent) for path in folder.glob(f"*/{MANIFEST}"))
-    return f"results lie in {' and '.join(inside)}" if inside else ""
+    allowed = f"results lie in {' and '.join(inside)}" if inside else ""
+    problem = f"is neither results nor a sweep: it holds no {MANIFEST} and no {PLAN}"
+    raise BadInput(problem, file=str(folder), allowed=allowed)
 
 
 def _software(version: str, rules: str) -> str:
