@@ -144,7 +144,12 @@ def address(of: Experiment, path: str = "/answer") -> str:
     >>> address(Experiment(changes=("taper",)))
     '/answer?of=reference&change=taper'
     """
-    return f"{path}?{urlencode(list(parts(of)), safe=':,=')}"
+    return f"{path}?{query(parts(of))}"
+
+
+def query(pairs: Iterable[tuple[str, str]]) -> str:
+    """Write parts of an address."""
+    return urlencode(list(pairs), safe=":,=")
 
 
 def parts(of: Experiment) -> Iterator[tuple[str, str]]:

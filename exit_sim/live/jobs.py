@@ -101,6 +101,26 @@ class Jobs:
             work.asked()
             return work
 
+    def find(self, key: str) -> Work | None:
+        """Give the work of a key, if there is one that is wanted; who asks is waiting."""
+        with self._lock:
+            work = self._kept.get(key) or self._going.get(key)
+            if work is None or (work.given_up and key not in self._kept):
+                return None
+            work.asked()
+            return work
+
+    def room(self) -> None:
+        """See whether there is room for one more.
+
+        Raises:
+            Full: there is none.
+        """
+        with self._lock:
+            self._drop()
+            if len(self._going) >= SLOTS + QUEUE:
+                raise Full
+
     def cancel(self, key: str) -> bool:
         """Cancel a work; say whether there was one."""
         with self._lock:
@@ -157,7 +177,7 @@ class Jobs:
             for key, other in [*self._going.items()]:
                 if other is work:
                     del self._going[key]
-            if work.problem is None:
+            if not isinstance(work.problem, Cancelled):
                 self._kept[work.key] = work
                 while len(self._kept) > KEPT:
                     self._kept.popitem(last=False)
