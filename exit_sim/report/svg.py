@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _HREFS = ("href", f"{{{XLINK}}}href")
 _URL = re.compile(r"url\(#([^)]+)\)")
-_FONT = re.compile(r"(?P<before>(?:[\w-]+\s+)*?)(?P<size>[\d.]+\w*)\s+(?P<family>.+)")
+_FONT = re.compile(r"(?P<before>(?:[\w-]+\s+)*?)(?P<size>[\d.]+(?:px|pt|em|%))\s+(?P<family>.+)")
 _WEIGHT = re.compile(r"bold|\d{3}")
 _RULE = re.compile(r"\*\s*\{([^}]*)\}")
 ALSO = "'DejaVu Sans', Verdana, sans-serif"
