@@ -76,8 +76,10 @@ def pairs_in(query: str) -> list[tuple[str, str]]:
 def plain(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Turn what a form asks for into an address: what an organisation is like, options of changes.
 
-    >>> plain([("of", "scenario"), ("scenario", "la_a"), ("like.setting.rating", "good")])
+    >>> plain([("of", "scenario"), ("scenario", "la_a")])
     [('of', 'la_a')]
+    >>> plain([("of", "baseline"), ("scenario", "la_a"), ("like.setting.rating", "good")])
+    [('of', 'baseline'), ('is.setting.rating', 'good')]
     >>> plain([("change", "champion_leaves"), ("with.champion_leaves.month", "24")])
     [('change', 'champion_leaves:month=24')]
     """
@@ -97,8 +99,11 @@ def plain(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         elif key == "change" and value in options:
             found.append((key, f"{value}:{','.join(options[value])}"))
         elif key.startswith(LIKE):
-            if named == ONE:
-                found.append((IS + key.removeprefix(LIKE), value))
+            if named != ONE:
+                problem = "says what one organisation is like, and another answer was chosen"
+                allowed = "choose one council or provider, or leave this as usual"
+                raise BadInput(problem, key=key.removeprefix(LIKE), value=value, allowed=allowed)
+            found.append((IS + key.removeprefix(LIKE), value))
         else:
             found.append((key, value))
     return found

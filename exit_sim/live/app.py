@@ -32,7 +32,6 @@ from exit_sim.live.answers import Answer, Answering, answered, begun
 from exit_sim.live.guard import LOOPBACK, Guard
 from exit_sim.live.jobs import TRY_AGAIN, Cancelled, Full, Jobs, Work
 from exit_sim.results.many import replay
-from exit_sim.scenario import Scenario
 from exit_sim.scenario.changes import DECIDERS
 from exit_sim.scenario.population import Population
 
@@ -155,8 +154,10 @@ class Live:
 
     async def like(self, request: Request) -> Response:
         """Ask what the council or provider is like."""
-        asks = _asks(request)
-        return _page("like.html", here="/", **_form(asks.of))
+        of = _asks(request).of
+        if not any(key == "of" for key, _ in pairs_in(request.url.query)):
+            of = of._replace(of=ONE)
+        return _page("like.html", here="/", **_form(of))
 
     async def details(self, request: Request) -> Response:
         """Ask for details by the five ingredients."""
@@ -412,8 +413,11 @@ def _form(of: Experiment) -> dict[str, Any]:
         "changed": dict(of.sets),
         "one": ONE,
         "many": MANY,
-        "scenarios": [(name, Scenario.load(name).title) for name in Scenario.names()],
+        "scenarios": [
+            (one.name, one.title) for one in evidence.shipped() if one.name not in {ONE, MANY}
+        ],
         "described": of.of == ONE,
+        "asked_again": [f"is.{name}" for name, *_ in controls.LIKE] if of.of == ONE else [],
     }
 
 

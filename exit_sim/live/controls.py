@@ -199,18 +199,19 @@ def stands(name: str, value: Value) -> str:
     return ("low", "lower middle", "middling", "upper middle", "high")[min(4, int(5.0 * share))]
 
 
-def like() -> Iterator[tuple[str, str, str, tuple[tuple[str, str], ...]]]:
-    """Give what a place is like: name, label, hint, and what may be answered."""
+def like() -> Iterator[tuple[str, str, str, str, tuple[tuple[str, str], ...]]]:
+    """Give what a place is like: name, label, hint, what is usual, and what may be answered."""
     for name, label, hint in LIKE:
         one = control(name)
+        usually = f"usual: {one.usual}" if one.usual else "usual: middling"
         options: tuple[tuple[str, str], ...] = tuple((word, word) for word in one.words)
         if name == "setting.mandatory_need":
-            options = tuple(
-                (f"{word} (mandatory work takes {value} of it)", value) for word, value in BUDGETS
-            )
+            usually += " of it"
+            options = tuple((f"{word}: {value} of it", value) for word, value in BUDGETS)
         elif not options:
             options = tuple((f"{month} months", f"{month}") for month in MONTHS)
-        yield name, label, hint, options
+            usually += " months"
+        yield name, label, hint, usually, options
 
 
 def in_words(of: Experiment) -> Iterator[tuple[str, str]]:

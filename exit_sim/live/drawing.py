@@ -30,7 +30,7 @@ DRAWN = frozenset(
 )
 """Kinds of tie that are drawn; all others would hide them."""
 
-WIDE, HIGH, LEFT, TOP = 960.0, 62.0, 170.0, 34.0
+WIDE, HIGH, LEFT, TOP = 980.0, 62.0, 195.0, 34.0
 FEW = 0.005
 
 

@@ -97,6 +97,12 @@ function begin() {
       go(asked(form), turn);
     });
   }
+  for (const picked of document.querySelectorAll(".inner select")) {
+    picked.addEventListener("change", () => {
+      const radio = picked.closest(".inner").previousElementSibling.querySelector("input");
+      radio.checked = true;
+    });
+  }
   const scrub = document.querySelector("form[data-scrub]");
   if (scrub) scrubbing(scrub);
 }
