@@ -81,7 +81,7 @@ benchmarks: $(VENV)/.dev
 	@set -e; for each in benchmarks/bench_*.py; do echo "$$each"; $(BIN)/python "$$each"; done
 
 clean:
-	rm -rf $(VENV) .venv-lock out build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-lock .axe-core-* out build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find exit_sim tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Before anything is made: one sentence for each thing a machine may lack.

@@ -39,12 +39,11 @@ class Shows:
 
     def __init__(self, files: Files) -> None:
         self._files = files
-        self._tables, self._figures, self._names = count(1), count(1), count(1)
+        self._numbers = {what: count(1) for what in ("table", "figure", "command")}
 
     def number(self, what: str) -> int:
-        """Give the next table, figure or name of this page its number."""
-        of = {"table": self._tables, "figure": self._figures, "name": self._names}
-        return next(of[what])
+        """Give the next table, figure or command of this page its number."""
+        return next(self._numbers[what])
 
     def drawing(self, picture: Picture, number: int) -> Any:
         """Put a figure into the page, in lines."""
