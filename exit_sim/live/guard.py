@@ -1,6 +1,7 @@
 """Nothing comes in that is not asked of this page, and nothing goes out but its own."""
 
 import ipaddress
+import re
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ HEADERS = {
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 """Names under which this machine knows itself."""
+
+_HOST = re.compile(r"(?:\[([0-9a-fA-F:]+)\]|([\w.-]+))(?::\d{1,5})?", re.ASCII)
 
 CANCELS = "/cancel/"
 """Where alone something may be posted to."""
@@ -85,15 +88,13 @@ class Guard:
 
 
 def _name(host: str) -> str:
-    """Take the port off a host.
+    """Take the port off a host; nothing is left of what is no host.
 
-    >>> _name("localhost:8000"), _name("[::1]:8000"), _name("::1")
-    ('localhost', '::1', '::1')
+    >>> _name("localhost:8000"), _name("[::1]:8000"), _name("127.0.0.1:80@example.org")
+    ('localhost', '::1', '')
     """
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    name = host.rpartition(":")[0] if host.count(":") == 1 else host
-    return name.lower()
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found else ""
 
 
 def _is_number(name: str) -> bool:
