@@ -175,6 +175,7 @@ def test_a_whole_question_is_asked_by_keyboard_alone(tab) -> None:
     keys.press("Tab")
     assert tab.evaluate("document.activeElement.className") == "skip"
     keys.press("Enter")
+    _until(lambda: tab.evaluate("document.activeElement.id") == "main")
     _tab_to(tab, "#c-champion_leaves")
     keys.press("Space")
     _tab_to(tab, "form.begin button")

@@ -119,7 +119,9 @@ def test_beyond_this_machine_numbers_are_names_too() -> None:
         (None, None, 200),
         ("http://example.org", "cross-site", 403),
         (None, "cross-site", 403),
-        ("null", "same-origin", 403),
+        ("null", "same-origin", 200),
+        ("null", "same-site", 403),
+        ("null", None, 403),
     ],
 )
 def test_only_its_own_pages_cancel(client, origin, site, status) -> None:

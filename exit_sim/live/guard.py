@@ -107,10 +107,14 @@ def _is_number(name: str) -> bool:
 
 
 def _from_here(given: dict[str, str], host: str) -> bool:
-    """Whether a form of our own was sent, not one on another site."""
-    origin = given.get("origin", "")
-    site = given.get("sec-fetch-site", "same-origin")
-    return site == "same-origin" and origin in {"", f"http://{host}", f"https://{host}"}
+    """Whether a form of our own was sent, not one on another site.
+
+    Since pages give no referrer, browsers hide where a form of theirs is from, and say instead
+    whether it is of the same origin.
+    """
+    if "sec-fetch-site" in given:
+        return given["sec-fetch-site"] == "same-origin"
+    return given.get("origin", "") in {"", f"http://{host}", f"https://{host}"}
 
 
 def _length(text: str) -> int:
