@@ -398,6 +398,10 @@ def load(words: tuple[str, ...]) -> None:
         Scenario.load(names[0])
 
 
+PASSED_ON = ("run", "what-if", "why", "fragility", "propositions", "summarise")
+"""Commands that a report can be made of."""
+
+
 def options_of(words: tuple[str, ...]) -> set[str] | None:
     """The options of a command of exit_sim; None where there is no such command."""
     import typer
@@ -411,6 +415,13 @@ def options_of(words: tuple[str, ...]) -> set[str] | None:
         if word not in found.commands:
             return None
         found = found.commands[word]
+    if words[0] == "report":  # it takes another command, with its options
+        inner = options_of(words[1:]) if words[1] in PASSED_ON else set()
+        return {*(inner or ()), *_options(found)}
+    return _options(found)
+
+
+def _options(found: Any) -> set[str]:
     return {option for each in found.params for option in (*each.opts, *each.secondary_opts)}
 
 

@@ -11,14 +11,15 @@ from exit_sim.report import told
 from exit_sim.report.assumptions import assumptions, touched
 from exit_sim.report.document import Again, Brief, Part, Report, Section, Table
 from exit_sim.report.limits import CANNOT, FIXED
+from exit_sim.report.paired_lives import lives, range_said
 from exit_sim.report.words import OTHERWISE, SHORT, of_settings
 from exit_sim.story.blocks import Block
 from exit_sim.story.sentence import signed
-from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS, LIVES, LOSS
+from exit_sim.twins.outcomes import BY_COLUMN, GOVERNS
 from exit_sim.twins.pairs import Paired
 from exit_sim.twins.plausible import Plausible
-from exit_sim.twins.study import NO_CHANGE, Study
-from exit_sim.twins.uncertainty import NAMES, Interval, uncertainties
+from exit_sim.twins.study import Study
+from exit_sim.twins.uncertainty import NAMES, uncertainties
 
 KIND = "What-if: options against no change, by the same luck"
 AMONG = "Among which organisations"
@@ -94,7 +95,7 @@ def report(of: WhatIf) -> Report:
         f"What if: {found.units.title}",
         brief,
         tuple(_findings(of)),
-        _lives(of),
+        lives(found, of.over, of.units),
         _otherwise(of),
         FIXED,
         assumptions(found.units, _influence(of.kinds[side - 1]), moved),
@@ -148,65 +149,6 @@ def _findings(of: WhatIf) -> Iterator[Section]:
         yield shown
 
 
-def _lives(of: WhatIf) -> Section:
-    """What each option does to lives: the mean, the fifth, two sides, harm, and withdrawal."""
-    parts: list[Part] = []
-    for side, option in enumerate(of.study.options):
-        if not side:
-            continue
-        rows = []
-        for outcome in LIVES:
-            pair = of.study.paired(outcome, side)
-            if pair.pairs:
-                known = uncertainties(pair).plausible
-                rows.append(
-                    (
-                        outcome.says,
-                        *(f"{level:.3f}" for level in (pair.no_change, pair.option)),
-                        signed(pair.difference, 3),
-                        f"{pair.simulation:.3f}",
-                        _range(known, 3),
-                        f"{100.0 * pair.helped:.0f}",
-                        f"{100.0 * pair.harmed:.0f}",
-                    )
-                )
-        heads = ("", NO_CHANGE, "option", "difference", *NAMES[1:3], "better", "worse")
-        caption = f"Lives two years after the pilot: {option.label}, against no change"
-        parts.append(Part(table=Table(heads, tuple(rows), (0,), caption)))
-    parts.append(
-        Part(
-            words="In model units. The fifth: those with most against them. Better and worse: in "
-            f"how many of 100 {of.units} by at least what matters."
-        )
-    )
-    parts += [Part(words=said) for said in _withdrawn(of.study)]
-    return Section("Whose lives", tuple(parts))
-
-
-def _range(known: Interval | None, places: int, scale: float = 1.0) -> str:
-    if known is None or known.low != known.low:
-        return "not computed"
-    if known.width <= 0.0:
-        return "within luck"
-    return " to ".join(signed(scale * end, places) for end in known)
-
-
-def _withdrawn(found: Study) -> Iterator[str]:
-    """What withdrawal does to those who relied on it, under each option."""
-    for option, columns in zip(found.options, found.columns, strict=True):
-        lost = columns[LOSS.column]
-        known = lost[~np.isnan(lost)]
-        of = f"After withdrawal, {option.label}"
-        if not len(known):
-            yield f"{of}: nowhere had it been used and ended a year before the record does."
-            continue
-        share = 100.0 * len(known) / found.pairs
-        yield (
-            f"{of}: {share:.0f} of 100 lost it, and the year after true benefit was "
-            f"{known.mean():.3f} lower than the year before."
-        )
-
-
 def _otherwise(of: WhatIf) -> Section:
     """From where to where the answer goes if something else were so."""
     parts: list[Part] = []
@@ -218,7 +160,7 @@ def _otherwise(of: WhatIf) -> Section:
         known = uncertainties(pair, over)
         rows: list[tuple[str, ...]] = []
         for name, interval in zip(NAMES[1:], known[1:], strict=True):
-            rows.append((name, _range(interval, 1, 100.0)))
+            rows.append((name, range_said(interval, 1, 100.0)))
         rows += [(f"by {by}", f"{least} to {most}") for by, least, most in _by(of.kinds[side - 1])]
         caption = f"How far the difference in what lasts goes, of 100: {option.label}"
         heads = ("if something else were so", "from, to")
