@@ -79,6 +79,13 @@ def test_an_address_is_the_experiment(found) -> None:
     assert address(asked(written.partition("?")[2])) == written
 
 
+def test_in_whatever_order_it_is_described_an_organisation_has_one_address() -> None:
+    """What an organisation is like is written in one order, so that the same is one address."""
+    said = ["is.setting.rating=good", "is.receptivity.culture=0.6", "is.setting.sector=voluntary"]
+    first, second = (asked("&".join(["of=baseline", *way])) for way in (said, said[::-1]))
+    assert address(first) == address(second)
+
+
 def test_every_question_can_be_asked_of_every_scenario_that_ships() -> None:
     """Every change is read from an address, with its options as they are usual."""
     for name in changes.names():

@@ -171,7 +171,7 @@ def _tab_to(tab: Any, selector: str) -> None:
 def test_a_whole_question_is_asked_by_keyboard_alone(tab) -> None:
     """From the first page to an answer, and on to another answer, without a mouse."""
     keys = tab.keyboard
-    tab.goto("/")
+    tab.goto("/", wait_until="networkidle")
     keys.press("Tab")
     assert tab.evaluate("document.activeElement.className") == "skip"
     keys.press("Enter")

@@ -34,6 +34,9 @@ FINEST, COARSEST, USUAL = 0.01, 0.5, 0.03
 """Half-widths that may be asked for, and the usual one."""
 
 
+_PLACES = {name: place for place, name in enumerate((RATING, *SETTABLE))}
+
+
 class Experiment(NamedTuple):
     """What is compared: an organisation or many, options, and how precisely."""
 
@@ -132,7 +135,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Experiment:
     of = _of(texts.get("of", MANY))
     found = Experiment(
         of,
-        tuple(given[IS].items()),
+        tuple(sorted(given[IS].items(), key=lambda one: _PLACES[one[0]])),
         tuple(asked),
         tuple(given[IF].items()),
         _whole(texts, "together", 0, 0, 1) == 1,

@@ -243,10 +243,11 @@ class Live:
             await anyio.sleep(LOOKS)
         return work
 
-    def _waiting(self, work: Work, of: Experiment) -> Response:
+    def _waiting(self, work: Work, of: Experiment, here: str = "/") -> Response:
         return _page(
             "waiting.html",
             202,
+            here=here,
             work=work,
             before=self._jobs.before(work),
             says=said(work, self._jobs.before(work)),
@@ -282,7 +283,7 @@ class Live:
             of = of._replace(of=ONE)
         work = await self._work(of, lambda: _tells(of), "story")
         if not work.finished.is_set():
-            return self._waiting(work, of)
+            return self._waiting(work, of, "/story")
         told: story.Told = _result(work)
         last = told.run.last_month
         text = asks.at.strip() or "1"
