@@ -4,6 +4,8 @@
 
 const EVERY = 400; // milliseconds between two looks at how far an answer is
 const said = document.getElementById("said");
+const here = () => location.pathname + location.search;
+let shown = here(); // the experiment that the page shows
 let turn = 0; // only the newest request may change the page
 
 function say(words) {
@@ -15,12 +17,12 @@ const wait = (time) => new Promise((done) => { setTimeout(done, time); });
 
 function put(text, url) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  const here = document.getElementById("live");
+  const old = document.getElementById("live");
   const there = page.getElementById("live");
-  if (!here || !there) return false;
+  if (!old || !there) return false;
   document.title = page.title;
-  here.replaceWith(document.adoptNode(there));
-  if (url) history.replaceState(null, "", url);
+  old.replaceWith(document.adoptNode(there));
+  if (url) { history.replaceState(null, "", url); shown = here(); }
   if (there.dataset.says) say(there.dataset.says);
   return true;
 }
@@ -41,8 +43,8 @@ async function go(url, mine) {
 
 // While the page waits: look how far it is, show it, and fetch the answer when it is there.
 async function attend(mine) {
-  const here = document.getElementById("live");
-  const where = here && here.dataset.waits;
+  const live = document.getElementById("live");
+  const where = live && live.dataset.waits;
   if (!where) return;
   const address = location.href;
   let told = 0;
@@ -119,7 +121,8 @@ function scrubbing(form) {
   form.addEventListener("submit", (event) => { event.preventDefault(); turn += 1; go(asked(form), turn); });
 }
 
-addEventListener("popstate", () => { location.reload(); });
+// A step back leads to another experiment; a step within the page is none.
+addEventListener("popstate", () => { if (here() !== shown) location.reload(); });
 begin();
 if (document.querySelector("[data-waits]")) { turn += 1; attend(turn); }
 const again = document.querySelector("[data-again]");
