@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from exit_sim.elementary import clamp
 from exit_sim.errors import nearest
-from exit_sim.scenario.file import Document, find, read
+from exit_sim.scenario.file import SHIPPED, Document, find, read
 from exit_sim.scenario.file import names as names_in
 from exit_sim.scenario.given_on_the_line import parsed
 from exit_sim.scenario.settable import SETTABLE, Value
@@ -65,6 +66,12 @@ def load(spec: str | Path) -> Change:
     form = _SPEC.fullmatch(str(spec))
     given, choice = (form[1], form[2] or "") if form else (str(spec), "")
     path, label = find(given, FOLDER)
+    made = _made_once if SHIPPED in path.parents else _made
+    return made(given, choice, path, label)
+
+
+def _made(given: str, choice: str, path: Path, label: str) -> Change:
+    """Make a change of its file and of what was chosen for its options."""
     doc = read(path, label)
     doc.known((), doc.data, PARTS, "a part of a change")
     options = _options(doc, given, choice)
@@ -83,6 +90,10 @@ def load(spec: str | Path) -> Change:
         if name in change.adds or name in change.multiplies:
             doc.refuse("contradicts this change's own add or multiply", one.keys, one.value)
     return change
+
+
+_made_once = lru_cache(maxsize=1024)(_made)
+"""One that ships with exit_sim is made once: every run of a sweep asks for it again."""
 
 
 def moved(changes: Sequence[Change], given: Mapping[str, Given]) -> dict[str, Given]:

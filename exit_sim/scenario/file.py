@@ -102,7 +102,13 @@ class Document:
 
 def names(folder: str = "") -> list[str]:
     """The names of the shipped files of a kind, in order of the alphabet."""
-    return sorted(path.stem for path in (SHIPPED / folder).glob("*.toml"))
+    return list(_names_once(folder))
+
+
+@lru_cache(maxsize=64)
+def _names_once(folder: str) -> tuple[str, ...]:
+    """Look once: every option of every run asks again."""
+    return tuple(sorted(path.stem for path in (SHIPPED / folder).glob("*.toml")))
 
 
 def find(given: str | Path, folder: str = "") -> tuple[Path, str]:
