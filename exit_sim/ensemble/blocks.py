@@ -134,7 +134,7 @@ def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wante
         out = Out(
             wanted=np.array([place(World, name) for name in wanted.columns], np.int64),
             keep=keep,
-            months=np.empty((len(wanted.columns), number, horizon)),
+            months=np.empty((number, len(wanted.columns), horizon)),
             last=np.empty((number, WORLD_SIZE)),
             people=np.empty(
                 (
@@ -155,7 +155,7 @@ def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wante
         scenarios=tuple(job.scenario for job in mine),
         seeds=np.array([job.seed for job in mine], np.int64),
         columns=wanted.columns,
-        months=np.moveaxis(out.months, 0, 2),
+        months=np.swapaxes(out.months, 1, 2),
         last=out.last,
         events=out.ledger[:kept].copy(),
         begins=out.begins,

@@ -46,7 +46,10 @@ class Memory(NamedTuple):
 
 
 class Out(NamedTuple):
-    """What is kept of each run; ``months`` is (columns wanted, runs, months)."""
+    """What is kept of each run; ``months`` is (runs, columns wanted, months).
+
+    A run's months lie together, so that what is written in one and read of one run is near.
+    """
 
     wanted: Any
     keep: Any
@@ -227,7 +230,7 @@ def record(n: Any, month: Any, shape: Any, memory: Any, out: Any) -> None:
         return
     numbers, horizon = memory.numbers, shape.months[1]
     for i in range(out.wanted.shape[0]):
-        out.months[i, n, month - 1] = numbers[out.wanted[i]]
+        out.months[n, i, month - 1] = numbers[out.wanted[i]]
     page = month - 1 - horizon + out.people.shape[1]
     if page >= 0:
         for i in range(out.people.shape[2]):
