@@ -22,6 +22,7 @@ from exit_sim.ensemble.program import program
 from exit_sim.ensemble.running import LATEST, Memory, Out, Runs
 from exit_sim.ensemble.shapes import Known, shape_of
 from exit_sim.recorded import Recorded
+from exit_sim.scenario import Scenario
 from exit_sim.vocabulary import Happening, Role
 from exit_sim.world import World
 
@@ -33,7 +34,7 @@ SECONDS = 0.25
 A_PERSON_MONTH = 150e-9
 """Seconds, roughly and on a slow machine."""
 
-MOST_RUNS = 128
+MOST_RUNS = 256
 EVENTS_A_RUN, EVENTS_A_POST_MONTH = 400, 0.1
 """How many events there is room for at first; where more happen, the block is run again."""
 
@@ -84,9 +85,11 @@ def stream(
 def blocks(jobs: Sequence[Job], *, people: bool = False) -> Iterator[np.ndarray]:
     """Sort jobs by shape, in the order in which shapes first come, and cut them into blocks."""
     of_shape: dict[int, tuple[Known, list[int]]] = {}
-    for number, job in enumerate(jobs):
-        known = shape_of(job.scenario)
-        of_shape.setdefault(id(known), (known, []))[1].append(number)
+    latest: tuple[Scenario, Known] | None = None
+    for number, (scenario, _) in enumerate(jobs):
+        if latest is None or scenario is not latest[0]:  # runs of one mostly come together
+            latest = scenario, shape_of(scenario)
+        of_shape.setdefault(id(latest[1]), (latest[1], []))[1].append(number)
     for known, numbers in of_shape.values():
         months = int(known.shape.months.sum())
         work = max(1, len(known.roles)) * months * A_PERSON_MONTH
