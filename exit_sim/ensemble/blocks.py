@@ -10,7 +10,6 @@ import numpy as np
 from exit_sim.draws import key_of
 from exit_sim.ensemble.compiling import size
 from exit_sim.ensemble.composing import (
-    SETTINGS_SIZE,
     WORLD_SIZE,
     place,
     state_of,
@@ -143,7 +142,7 @@ def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wante
                 (
                     number,
                     horizon if wanted.people else 1,
-                    sizes.numbers - WORLD_SIZE - SETTINGS_SIZE,
+                    sizes.numbers - WORLD_SIZE,
                 )
             ),
             ledger=np.empty((capacity, 10)),
@@ -173,7 +172,7 @@ def _states(known: Known, people: np.ndarray) -> dict[Role, np.ndarray]:
     found = {}
     for role, at in known.places.items():
         number, width = known.roles.count(role), stride(role)
-        start = at - WORLD_SIZE - SETTINGS_SIZE
+        start = at - WORLD_SIZE
         rows = people[..., start : start + number * width]
         rows = rows.reshape(*people.shape[:-1], number, width)
         found[role] = rows[..., : size(state_of(role))]
