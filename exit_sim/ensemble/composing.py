@@ -83,7 +83,7 @@ from numba import njit
 
 from exit_sim.draws import Luck
 from exit_sim.ensemble import compiling, running
-from exit_sim.ensemble.compiling import bare, part, read
+from exit_sim.ensemble.compiling import bare, part, part_inlined, read
 from exit_sim.ensemble.running import note
 from exit_sim.people.person import Post
 from exit_sim.leading import add_unit
@@ -228,6 +228,7 @@ def _step(at: int, entry: Step) -> str:
                 "if happened.kind != 0.0:",
                 "    note(ledger, noted, keep, month, -1, 0, happened)",
             ],
+            "@part_inlined",  # once a month, a call costs about as much as what is called
         )
     role = Role(entry.role)
     name, state = role.name.lower(), state_of(role)
