@@ -1,6 +1,6 @@
 """What was recorded of many runs stands side by side as numbers, month by month."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, get_type_hints
 
@@ -63,7 +63,8 @@ class _InParts:
         self._every, self._number = every, number
 
     def __getattr__(self, field: str) -> Any:
-        return self._every(field)[self._number]
+        found = self.__dict__[field] = self._every(field)[self._number]
+        return found
 
 
 def in_parts(kind: Any, rows: NDArray[np.float64]) -> list[Any]:
@@ -72,12 +73,15 @@ def in_parts(kind: Any, rows: NDArray[np.float64]) -> list[Any]:
     @cache
     def every(field: str) -> list[Any]:
         inner, at, to = _within(kind)[kind._fields.index(field)]
-        return [_built(inner, numbers) for numbers in rows[:, at:to].tolist()]
+        columns = rows[:, at:to].T.tolist()
+        if _within(inner):
+            return [_built(inner, numbers) for numbers in zip(*columns, strict=True)]
+        return [tuple.__new__(inner, numbers) for numbers in zip(*columns, strict=True)]
 
     return [_InParts(every, number) for number in range(len(rows))]
 
 
-def _built(kind: Any, numbers: list[float]) -> Any:
+def _built(kind: Any, numbers: Sequence[float]) -> Any:
     within = _within(kind)
     if not within:
         return kind._make(numbers)

@@ -10,7 +10,6 @@ import numpy as np
 from exit_sim.draws import key_of
 from exit_sim.ensemble.compiling import size
 from exit_sim.ensemble.composing import (
-    SETTINGS_SIZE,
     WORLD_SIZE,
     place,
     state_of,
@@ -22,6 +21,7 @@ from exit_sim.ensemble.program import program
 from exit_sim.ensemble.running import LATEST, Memory, Out, Runs
 from exit_sim.ensemble.shapes import Known, shape_of
 from exit_sim.recorded import Recorded
+from exit_sim.scenario import Scenario
 from exit_sim.vocabulary import Happening, Role
 from exit_sim.world import World
 
@@ -33,7 +33,7 @@ SECONDS = 0.25
 A_PERSON_MONTH = 150e-9
 """Seconds, roughly and on a slow machine."""
 
-MOST_RUNS = 128
+MOST_RUNS = 256
 EVENTS_A_RUN, EVENTS_A_POST_MONTH = 400, 0.1
 """How many events there is room for at first; where more happen, the block is run again."""
 
@@ -84,9 +84,11 @@ def stream(
 def blocks(jobs: Sequence[Job], *, people: bool = False) -> Iterator[np.ndarray]:
     """Sort jobs by shape, in the order in which shapes first come, and cut them into blocks."""
     of_shape: dict[int, tuple[Known, list[int]]] = {}
-    for number, job in enumerate(jobs):
-        known = shape_of(job.scenario)
-        of_shape.setdefault(id(known), (known, []))[1].append(number)
+    latest: tuple[Scenario, Known] | None = None
+    for number, (scenario, _) in enumerate(jobs):
+        if latest is None or scenario is not latest[0]:  # runs of one mostly come together
+            latest = scenario, shape_of(scenario)
+        of_shape.setdefault(id(latest[1]), (latest[1], []))[1].append(number)
     for known, numbers in of_shape.values():
         months = int(known.shape.months.sum())
         work = max(1, len(known.roles)) * months * A_PERSON_MONTH
@@ -134,13 +136,13 @@ def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wante
         out = Out(
             wanted=np.array([place(World, name) for name in wanted.columns], np.int64),
             keep=keep,
-            months=np.empty((len(wanted.columns), number, horizon)),
+            months=np.empty((number, len(wanted.columns), horizon)),
             last=np.empty((number, WORLD_SIZE)),
             people=np.empty(
                 (
                     number,
                     horizon if wanted.people else 1,
-                    sizes.numbers - WORLD_SIZE - SETTINGS_SIZE,
+                    sizes.numbers - WORLD_SIZE,
                 )
             ),
             ledger=np.empty((capacity, 10)),
@@ -155,7 +157,7 @@ def _live(run: Callable[..., int], block: np.ndarray, jobs: Sequence[Job], wante
         scenarios=tuple(job.scenario for job in mine),
         seeds=np.array([job.seed for job in mine], np.int64),
         columns=wanted.columns,
-        months=np.moveaxis(out.months, 0, 2),
+        months=np.swapaxes(out.months, 1, 2),
         last=out.last,
         events=out.ledger[:kept].copy(),
         begins=out.begins,
@@ -170,7 +172,7 @@ def _states(known: Known, people: np.ndarray) -> dict[Role, np.ndarray]:
     found = {}
     for role, at in known.places.items():
         number, width = known.roles.count(role), stride(role)
-        start = at - WORLD_SIZE - SETTINGS_SIZE
+        start = at - WORLD_SIZE
         rows = people[..., start : start + number * width]
         rows = rows.reshape(*people.shape[:-1], number, width)
         found[role] = rows[..., : size(state_of(role))]

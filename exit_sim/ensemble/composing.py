@@ -16,7 +16,7 @@ from exit_sim.ensemble.compiling import size
 from exit_sim.month import AGENDA, ROLES, Muster, Step
 from exit_sim.ties import KINDS, Tie
 from exit_sim.vocabulary import ORGANISATION, Role
-from exit_sim.world import Parameters, People, World
+from exit_sim.world import People, World
 
 
 @cache
@@ -37,7 +37,7 @@ def state_of(role: Role) -> Any:
     return get_type_hints(ROLES[role].first, localns={"Parameters": Any})["return"]
 
 
-WORLD_SIZE, SETTINGS_SIZE = size(World), size(Parameters)
+WORLD_SIZE = size(World)
 EVERY_ROLE = range(max(Role) + 1)
 """Every role's number; a weight of leadership stands for each, 0 where none leads."""
 
@@ -83,7 +83,7 @@ from numba import njit
 
 from exit_sim.draws import Luck
 from exit_sim.ensemble import compiling, running
-from exit_sim.ensemble.compiling import bare, part, read
+from exit_sim.ensemble.compiling import bare, part, part_inlined, read
 from exit_sim.ensemble.running import note
 from exit_sim.people.person import Post
 from exit_sim.leading import add_unit
@@ -109,14 +109,15 @@ def run(shape, points, runs, memory, out):
     for n in range(runs.keys.shape[0]):
         key, point = runs.keys[n], runs.point_of[n]
         running.set_up(n, shape, points, runs, memory, out)
+        settings = bare(points.settings[point])
         leads, usual = bare(points.leads[point]), bare(points.usual[point])
-        begin(numbers, where, bare(shape.posts), key, -shape.months[0])
-        count(numbers, where, shape.units, efforts, leads)
+        begin(numbers, settings, where, bare(shape.posts), key, -shape.months[0])
+        count(numbers, settings, where, shape.units, efforts, leads)
         for month in range(1 - shape.months[0], shape.months[1] + 1):
             running.turn_page(month, point, shape, points, memory, out)
             live(
-                numbers, where, shape.units, efforts, leads, starts, speakers, kinds, usual,
-                ledger, noted, keep, key, month,
+                numbers, settings, where, shape.units, efforts, leads, starts, speakers, kinds,
+                usual, ledger, noted, keep, key, month,
             )
             running.record(n, month, shape, memory, out)
     return running.end_block(runs, memory, out)
@@ -163,8 +164,8 @@ def _function(name: str, arguments: str, lines: list[str], how: str = "@part") -
     return "\n".join(["", "", how, f"def {name}({arguments}):", *body])
 
 
-ALIKE = "memory, where, ledger, noted, keep, key, month"
-KNOWN = ["world = refer_world(memory, 0)", f"p = refer_settings(memory, {WORLD_SIZE})"]
+ALIKE = "memory, settings, where, ledger, noted, keep, key, month"
+KNOWN = ["world = refer_world(memory, 0)", "p = refer_settings(settings, 0)"]
 
 
 def _beginning() -> Iterator[str]:
@@ -172,13 +173,13 @@ def _beginning() -> Iterator[str]:
         lines = [*KNOWN, f"luck = Luck(key, 0, 0, {int(Stream.ORGANISATION)})"]
         lines += [f"new, happened = {_alias(each.function)}(world, p, luck)"]
         lines += [f"compiling.store(memory, {place(World, each.part)}, new)"]
-        yield _function(f"open_{number}", "memory, key", lines)
+        yield _function(f"open_{number}", "memory, settings, key", lines)
     for role, module in ROLES.items():
         yield _function(
             f"first_{role.name.lower()}",
-            "memory, where, posts, key, month",
+            "memory, settings, where, posts, key, month",
             [
-                f"p = refer_settings(memory, {WORLD_SIZE})",
+                "p = refer_settings(settings, 0)",
                 f"first = where[{3 * role + 2}]",
                 f"for i in range(where[{3 * role}]):",
                 f"    luck = Luck(key, month, first + i, {int(Stream.PERSON_MONTH)})",
@@ -187,9 +188,10 @@ def _beginning() -> Iterator[str]:
                 f"    compiling.store(memory, where[{3 * role + 1}] + i * {stride(role)}, me)",
             ],
         )
-    lines = [f"open_{number}(memory, key)" for number in range(len(opening.OPENING))]
-    lines += [f"first_{role.name.lower()}(memory, where, posts, key, month)" for role in ROLES]
-    yield _function("begin", "memory, where, posts, key, month", lines)
+    lines = [f"open_{number}(memory, settings, key)" for number in range(len(opening.OPENING))]
+    alike = "memory, settings, where, posts, key, month"
+    lines += [f"first_{role.name.lower()}({alike})" for role in ROLES]
+    yield _function("begin", alike, lines)
 
 
 def _month() -> Iterator[str]:
@@ -198,15 +200,15 @@ def _month() -> Iterator[str]:
     yield from _hear()
     for at, entry in enumerate(AGENDA):
         if isinstance(entry, Muster):
-            lines.append("count(memory, where, units, efforts, leads)")
+            lines.append("count(memory, settings, where, units, efforts, leads)")
             if entry.listens:
-                lines.append("hear(memory, where, starts, speakers, kinds, usual)")
+                lines.append("hear(memory, settings, where, starts, speakers, kinds, usual)")
             continue
         lines.append(f"step_{at}({ALIKE})  # {entry.says}")
         yield _step(at, entry)
     yield _function(
         "live",
-        "memory, where, units, efforts, leads, starts, speakers, kinds, usual, "
+        "memory, settings, where, units, efforts, leads, starts, speakers, kinds, usual, "
         "ledger, noted, keep, key, month",
         lines,
         '@njit(inline="always")',  # the whole program need not be made ready twice
@@ -226,6 +228,7 @@ def _step(at: int, entry: Step) -> str:
                 "if happened.kind != 0.0:",
                 "    note(ledger, noted, keep, month, -1, 0, happened)",
             ],
+            "@part_inlined",  # once a month, a call costs about as much as what is called
         )
     role = Role(entry.role)
     name, state = role.name.lower(), state_of(role)
@@ -284,17 +287,17 @@ def _count() -> str:
         "    found = add_unit(found, float(role), mean, weight, float(shared), builds_others)",
     ]
     lines += [f"compiling.store(memory, {place(World, 'units')}, found)"]
-    return _function("count", "memory, where, units, efforts, leads", lines)
+    return _function("count", "memory, settings, where, units, efforts, leads", lines)
 
 
 def _hear() -> Iterator[str]:
-    lines = []
+    lines, alike = [], "memory, settings, where, starts, speakers, kinds, usual"
     for role in ROLES:
         mine = [(n, group) for n, group in enumerate(groups()) if group.listener == role]
         if mine:
             yield _hear_role(role, mine)
-            lines.append(f"hear_{role.name.lower()}(memory, where, starts, speakers, kinds, usual)")
-    yield _function("hear", "memory, where, starts, speakers, kinds, usual", lines)
+            lines.append(f"hear_{role.name.lower()}({alike})")
+    yield _function("hear", alike, lines)
 
 
 def _hear_role(role: Role, mine: list[tuple[int, Group]]) -> str:
@@ -337,6 +340,6 @@ def _hear_role(role: Role, mine: list[tuple[int, Group]]) -> str:
     body.append(f"at += {stride(role)}")
     return _function(
         f"hear_{name}",
-        "memory, where, starts, speakers, kinds, usual",
+        "memory, settings, where, starts, speakers, kinds, usual",
         [*lines, *("    " + one for one in body)],
     )

@@ -7,7 +7,7 @@ import numpy as np
 from exit_sim.draws import Luck, Stream
 from exit_sim.ensemble import compiling
 from exit_sim.ensemble.compiling import note_beside, part, part_inlined, store_beside
-from exit_sim.ensemble.composing import SETTINGS_SIZE, WORLD_SIZE, place
+from exit_sim.ensemble.composing import WORLD_SIZE, place
 from exit_sim.ties import tied_around
 from exit_sim.vocabulary import Happening, Role
 from exit_sim.world import World
@@ -20,7 +20,6 @@ SCHEDULED, AT_PRESENT, AT_OCCUPANT, AT_TENURE = (
     3,
     4,
 )
-PEOPLE = WORLD_SIZE + SETTINGS_SIZE
 TIES = int(Stream.TIES)
 IN_POST = int(Happening.IN_POST)
 ROLES = int(max(Role)) + 1
@@ -46,7 +45,10 @@ class Memory(NamedTuple):
 
 
 class Out(NamedTuple):
-    """What is kept of each run; ``months`` is (columns wanted, runs, months)."""
+    """What is kept of each run; ``months`` is (runs, columns wanted, months).
+
+    What is written in one month then lies near, and never a power of two apart.
+    """
 
     wanted: Any
     keep: Any
@@ -195,12 +197,9 @@ def begin_block(memory: Any, out: Any) -> None:
 def set_up(n: Any, shape: Any, points: Any, runs: Any, memory: Any, out: Any) -> None:
     """Lay a run's organisation out as it stands before its first month."""
     numbers, noted, point = memory.numbers, memory.noted, runs.point_of[n]
-    worlds, settings = points.openings.shape[1], points.settings.shape[1]
-    for i in range(worlds):
+    for i in range(WORLD_SIZE):
         numbers[i] = points.openings[point, i]
-    for i in range(settings):
-        numbers[worlds + i] = points.settings[point, i]
-    for i in range(worlds + settings, numbers.shape[0]):
+    for i in range(WORLD_SIZE, numbers.shape[0]):
         numbers[i] = 0.0
     if n == 0 or shape.rings.shape[0] > 0:
         tie_up(shape, memory, runs.keys[n], points.rewired[point])
@@ -227,11 +226,11 @@ def record(n: Any, month: Any, shape: Any, memory: Any, out: Any) -> None:
         return
     numbers, horizon = memory.numbers, shape.months[1]
     for i in range(out.wanted.shape[0]):
-        out.months[i, n, month - 1] = numbers[out.wanted[i]]
+        out.months[n, i, month - 1] = numbers[out.wanted[i]]
     page = month - 1 - horizon + out.people.shape[1]
     if page >= 0:
         for i in range(out.people.shape[2]):
-            out.people[n, page, i] = numbers[PEOPLE + i]
+            out.people[n, page, i] = numbers[WORLD_SIZE + i]
     if month == horizon:
         for i in range(out.last.shape[1]):
             out.last[n, i] = numbers[i]

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from exit_sim.ensemble.composing import (
-    SETTINGS_SIZE,
     START,
     WORLD_SIZE,
     groups,
@@ -21,7 +20,6 @@ from exit_sim.scenario.settable import SETTABLE
 from exit_sim.ties import Plan, plan
 from exit_sim.vocabulary import Role
 
-PEOPLE = WORLD_SIZE + SETTINGS_SIZE
 STRUCTURAL = tuple(name for name, one in SETTABLE.items() if one.whole)
 """Settings that count posts, teams, ties or months: what alone decides a shape."""
 
@@ -92,7 +90,7 @@ def _known(counts: _Counts) -> Known:
     laid = plan(scenario.parameters)
     roles = tuple(role for role, _ in laid.posts)
     where = np.zeros(START + len(groups()), np.int64)
-    at, places = PEOPLE, {}
+    at, places = WORLD_SIZE, {}
     for role in ROLES:
         number = roles.count(role)
         first = roles.index(role) if number else 0
