@@ -2,8 +2,10 @@
 
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,6 +52,7 @@ def test_every_command_is_there() -> None:
         "export",
         "summarise",
         "report",
+        "serve",
         "compile",
         "scenarios",
         "scenarios show",
@@ -67,6 +70,9 @@ def test_every_command_is_there() -> None:
 
 SLOW = {("calibrate",)}
 """Commands whose example takes more than some seconds."""
+
+STAYS = {("serve",)}
+"""Commands that go on until Ctrl-C: their example is begun, and stopped."""
 
 
 @pytest.mark.parametrize(
@@ -88,6 +94,9 @@ def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypat
     assert last.startswith("Example: exit-sim")
     words = shlex.split(last.removeprefix("Example:"))
     assert tuple(words[1 : 1 + len(path)]) == path
+    if path in STAYS:
+        assert stopped(words[1:]) == (130, "Stopped serving.\n")
+        return
     ran = ask(capsys, *words[1:])
     if path and path[0] in {*OF_A_SWEEP, *OF_RESULTS}:
         assert (ran.code, ran.out) == (2, "")
@@ -97,6 +106,22 @@ def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypat
         return
     assert (ran.code, ran.error) == (0, "")
     assert ran.out.strip()
+
+
+def stopped(words: list[str]) -> tuple[int, str]:
+    """Begin what goes on until Ctrl-C, stop it once it has said something, and give its end.
+
+    It listens where nobody else does, in place of where its example says.
+    """
+    words = [*words[:-1], "0"] if "--port" in words else words
+    command = [sys.executable, "-m", "exit_sim", *words]
+    ran = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert ran.stdout is not None
+    assert ran.stdout.readline()
+    time.sleep(1.0)
+    ran.send_signal(signal.SIGINT)
+    _, error = ran.communicate(timeout=60)
+    return ran.returncode, error
 
 
 @pytest.mark.parametrize(("question", "command"), QUESTIONS)

@@ -27,7 +27,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="Where it listens: 1024 to 65535.")] = PORT,
+    port: Annotated[
+        int, typer.Option(help="Where it listens: 1024 to 65535; 0 takes one that is free.")
+    ] = PORT,
     expose: Annotated[
         str,
         typer.Option(
@@ -42,7 +44,8 @@ def serve(
     """
     from exit_sim.commands.options import whole
 
-    whole("--port", port, 1024, 65535)
+    if port:
+        whole("--port", port, 1024, 65535)
     try:
         from exit_sim.live import serving
     except ModuleNotFoundError as error:
@@ -54,9 +57,10 @@ def serve(
 
     address = serving.checked(expose) if expose else serving.HERE
     listening = serving.listen(address, port)
-    if expose:
-        show([Words(line.format(address=address, port=port)) for line in EXPOSED])
-    show([Words(f"Open http://{serving.shown(address)}:{port}/ in a browser. Ctrl-C ends it.")])
+    port = listening.getsockname()[1]
     with suppress(KeyboardInterrupt):  # as it ends it says again that Ctrl-C was pressed
+        if expose:
+            show([Words(line.format(address=address, port=port)) for line in EXPOSED])
+        show([Words(f"Open http://{serving.shown(address)}:{port}/ in a browser. Ctrl-C ends it.")])
         serving.serve(ANSWERING, listening, exposed=bool(expose))
     raise Stopped("Stopped serving.")  # noqa: TRY003
