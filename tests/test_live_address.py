@@ -19,10 +19,9 @@ from exit_sim.live.address import (
     Experiment,
     address,
     organisation,
-    pairs_in,
-    plain,
     read,
 )
+from exit_sim.live.forms import pairs_in, plain
 from exit_sim.scenario import Scenario, changes
 from exit_sim.scenario.population import Population
 from exit_sim.scenario.settable import SETTABLE

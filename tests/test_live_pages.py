@@ -136,7 +136,8 @@ def test_it_can_be_taken_away(client) -> None:
 
 def test_the_scenario_that_is_handed_on_is_what_was_compared(client, tmp_path) -> None:
     """The file that is handed on reads as the organisation that the address describes."""
-    from exit_sim.live.address import organisation, pairs_in, plain, read
+    from exit_sim.live.address import organisation, read
+    from exit_sim.live.forms import pairs_in, plain
 
     query = "of=la_a&is.setting.rating=good&is.setting.elections=by thirds&is.people.frontline=9"
     text = client.get(f"/answer/described.toml?{query}").text
@@ -182,7 +183,8 @@ def test_a_story_can_be_scrubbed(client) -> None:
 def test_a_month_is_told_as_the_run_has_it(client) -> None:
     """Numbers, people and events of a month are those of the same organisation run alone."""
     from exit_sim.live import story
-    from exit_sim.live.address import organisation, pairs_in, plain, read
+    from exit_sim.live.address import organisation, read
+    from exit_sim.live.forms import pairs_in, plain
     from exit_sim.results.run_record import simulate
 
     scenario = organisation(read(plain(pairs_in(LIKE))))

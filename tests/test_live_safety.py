@@ -235,6 +235,7 @@ def test_without_its_parts_one_sentence_says_how_to_add_them(capsys, monkeypatch
 
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     monkeypatch.delitem(sys.modules, "exit_sim.live.serving", raising=False)
+    monkeypatch.delattr("exit_sim.live.serving", raising=False)
     said = ask(capsys, "serve")
     assert (said.code, said.out) == (2, "")
     (line,) = said.error.splitlines()

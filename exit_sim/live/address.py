@@ -5,10 +5,10 @@ from it, ``change`` and ``if.NAME`` are options against *no change*.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from exit_sim.draws import LAST_SEED
 from exit_sim.errors import BadInput, nearest, shown_key
@@ -19,15 +19,13 @@ from exit_sim.scenario.population import Population
 from exit_sim.scenario.settable import SETTABLE, Value
 from exit_sim.scenario.stated import BANDS, PERFORMANCE, RATING, taken
 
-IS, IF, LIKE, WITH = "is.", "if.", "like.", "with."
-"""What an organisation is like; what is changed; the same two, as a form asks for them."""
+IS, IF = "is.", "if."
+"""What an organisation is like, and what is changed."""
 PARTS = ("of", "change", "together", "seed", "precision")
 ONE, MANY = "baseline", "reference"
 """What is meant where nothing is named: one organisation, or many that differ as places do."""
-BY_NAME = "scenario"
-"""What a form says where a scenario was picked from a list of them."""
 
-LONGEST, LONGEST_VALUE, MOST_PARTS = 8_000, 120, 600
+LONGEST, LONGEST_VALUE = 8_000, 120
 MOST_OPTIONS, MOST_SETTINGS = 4, 120
 _SPEC = re.compile(r"\w+(:[\w ]+=[\w .+-]*(,[\w ]+=[\w .+-]*)*)?(?<!\.toml)", re.ASCII)
 FINEST, COARSEST, USUAL = 0.01, 0.5, 0.03
@@ -52,64 +50,6 @@ class Experiment(NamedTuple):
     def asks(self) -> bool:
         """Whether anything is to be otherwise."""
         return bool(self.changes or self.sets)
-
-
-def pairs_in(query: str) -> list[tuple[str, str]]:
-    """Take an address apart; what a form leaves empty is left out.
-
-    Raises:
-        BadInput: it is too long, or no such address.
-    """
-    if len(query) > LONGEST:
-        problem = f"is longer than {LONGEST} letters"
-        raise BadInput(problem, key="the address")
-    try:
-        pairs = parse_qsl(query, errors="strict", max_num_fields=MOST_PARTS)
-    except ValueError:
-        problem = "cannot be read"
-        allowed = "begin again from the questions"
-        raise BadInput(problem, key="the address", allowed=allowed) from None
-    for key, value in pairs:
-        if len(value) > LONGEST_VALUE or len(key) > LONGEST_VALUE:
-            problem = f"is longer than {LONGEST_VALUE} letters"
-            raise BadInput(problem, key=key if len(key) < len(value) else "a part of the address")
-    return pairs
-
-
-def plain(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Turn what a form asks for into an address: what an organisation is like, options of changes.
-
-    >>> plain([("of", "scenario"), ("scenario", "la_a")])
-    [('of', 'la_a')]
-    >>> plain([("of", "baseline"), ("scenario", "la_a"), ("like.setting.rating", "good")])
-    [('of', 'baseline'), ('is.setting.rating', 'good')]
-    >>> plain([("change", "champion_leaves"), ("with.champion_leaves.month", "24")])
-    [('change', 'champion_leaves:month=24')]
-    """
-    given = dict(pairs)
-    named = given.get("of", MANY)
-    options: dict[str, list[str]] = {}
-    for key, value in pairs:
-        if key.startswith(WITH):
-            change, _, option = key.removeprefix(WITH).partition(".")
-            options.setdefault(change, []).append(f"{option}={value.strip()}")
-    found = []
-    for key, value in pairs:
-        if key.startswith(WITH) or key == BY_NAME:
-            continue
-        if key == "of":
-            found.append((key, given.get(BY_NAME, ONE) if value == BY_NAME else value))
-        elif key == "change" and value in options:
-            found.append((key, f"{value}:{','.join(options[value])}"))
-        elif key.startswith(LIKE):
-            if named != ONE:
-                problem = "says what one organisation is like, and another answer was chosen"
-                allowed = "choose one council or provider, or leave this as usual"
-                raise BadInput(problem, key=key.removeprefix(LIKE), value=value, allowed=allowed)
-            found.append((IS + key.removeprefix(LIKE), value))
-        else:
-            found.append((key, value))
-    return found
 
 
 def read(pairs: Iterable[tuple[str, str]]) -> Experiment:
