@@ -32,6 +32,7 @@ from exit_sim.commands import (
     summarise,
     sweep,
     verify,
+    watch,
     what_if,
     why,
 )
@@ -59,6 +60,7 @@ what_if.add_to(app)
 why.add_to(app)
 report.add_to(app)
 serve.add_to(app)
+watch.add_to(app)
 fragility.add_to(app)
 propositions.add_to(app)
 knockouts.add_to(app)

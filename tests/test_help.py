@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -53,6 +54,7 @@ def test_every_command_is_there() -> None:
         "summarise",
         "report",
         "serve",
+        "watch",
         "compile",
         "scenarios",
         "scenarios show",
@@ -71,8 +73,11 @@ def test_every_command_is_there() -> None:
 SLOW = {("calibrate",)}
 """Commands whose example takes more than some seconds."""
 
-STAYS = {("serve",)}
-"""Commands that go on until Ctrl-C: their example is begun, and stopped."""
+STAYS = {("serve",): ("uvicorn", "live"), ("watch",): ("solara", "watch")}
+"""Commands that go on until Ctrl-C, what they need, and the extra that has it.
+
+Their example is begun, and stopped; without the extra they say so.
+"""
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,13 @@ def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypat
     words = shlex.split(last.removeprefix("Example:"))
     assert tuple(words[1 : 1 + len(path)]) == path
     if path in STAYS:
-        assert stopped(words[1:]) == (130, "Stopped serving.\n")
+        needs, extra = STAYS[path]
+        if find_spec(needs):
+            assert stopped(words[1:]) == (130, "Stopped serving.\n")
+            return
+        ran = ask(capsys, *words[1:])
+        assert (ran.code, ran.out, len(ran.error.splitlines())) == (2, "", 1)
+        assert f'pip install "exit-sim[{extra}]"' in ran.error
         return
     ran = ask(capsys, *words[1:])
     if path and path[0] in {*OF_A_SWEEP, *OF_RESULTS}:

@@ -1,0 +1,1 @@
+"""One organisation is watched in Mesa's own viewer, month by month."""
