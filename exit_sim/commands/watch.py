@@ -31,7 +31,7 @@ def watch(
 ) -> None:
     """Watch one organisation month by month: its people, their ties, the five ingredients.
 
-    It goes on until Ctrl-C. Each tab of a browser has an organisation of its own.
+    Settings take effect with Reset. Each tab of a browser has an organisation of its own.
     """
     from exit_sim.commands.options import given, whole
 

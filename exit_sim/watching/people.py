@@ -110,7 +110,7 @@ def draw(model: "InnovationJourney") -> "Figure":
         mine = [spot for spot in found.values() if spot.role == role]
         if mine:
             _row(axes, kind, mine)
-    lowest = min(spot.y for spot in found.values())
+    lowest = min((spot.y for spot in found.values()), default=0.0)
     axes.set_xlim(-0.01, 1.01)
     axes.set_ylim(lowest - 0.5, 0.5)
     axes.set_axis_off()
