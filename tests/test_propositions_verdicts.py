@@ -177,9 +177,16 @@ def test_what_becomes_of_a_finding(before: float, after: float, found: Fate) -> 
 
 
 def test_what_luck_hides_is_open() -> None:
-    """A fate is told only where both verdicts are."""
+    """A fate is told only where luck lets it be said."""
     sure, unsure = Estimate((), 0.1, 0.005, 100), Estimate((), 0.03, 0.02, 100)
     assert fate(BASE, sure, unsure) == fate(BASE, unsure, sure) == Fate.OPEN
+
+
+def test_less_than_half_is_weaker_even_where_it_may_be_too_small() -> None:
+    """Where luck leaves open whether what is left is too small, it may still be surely weaker."""
+    large, left = Estimate((), 0.5, 0.05, 100), Estimate((), 0.024, 0.026, 100)
+    assert of_one(BASE, left) == Verdict.UNRESOLVED
+    assert fate(BASE, large, left) == Fate.WEAKENS
 
 
 def test_the_jackknife_holds_the_truth_as_often_as_it_says() -> None:

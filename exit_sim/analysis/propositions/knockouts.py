@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from math import isnan
 from typing import NamedTuple
 
 from exit_sim.analysis.propositions.estimates import Estimate, estimate
 from exit_sim.analysis.propositions.judged import at
 from exit_sim.analysis.propositions.lived import Under
 from exit_sim.analysis.propositions.proposition import Estimand, Proposition
-from exit_sim.analysis.propositions.verdicts import Verdict, of_one, signed
+from exit_sim.analysis.propositions.verdicts import Verdict, of_one
 from exit_sim.scenario.settable import SETTABLE
 
 MECHANISMS: tuple[str, ...] = tuple(
@@ -66,18 +67,26 @@ def knocked(proposition: Proposition, under: Under, mechanisms: Sequence[str]) -
 
 
 def fate(of: Estimand, whole: Estimate, found: Estimate) -> Fate:
-    """Say what became of a finding; open where luck does not let it be said."""
+    """Say what became of a finding; open where luck does not let it be said.
+
+    Luck may leave open whether what is left is too small, and yet show that it is less than half.
+    """
     before, after = of_one(of, whole), of_one(of, found)
-    if Verdict.UNRESOLVED in {before, after}:
+    if before == Verdict.UNRESOLVED or isnan(found.simulation):
         return Fate.OPEN
     if before == Verdict.NEGLIGIBLE:
-        return Fate.STAYS if after == Verdict.NEGLIGIBLE else Fate.APPEARS
+        return {Verdict.NEGLIGIBLE: Fate.STAYS, Verdict.UNRESOLVED: Fate.OPEN}.get(
+            after, Fate.APPEARS
+        )
     if after == Verdict.NEGLIGIBLE:
         return Fate.VANISHES
-    if after != before:
+    if after not in {before, Verdict.UNRESOLVED}:
         return Fate.REVERSES
-    small = abs(signed(of, found.effect)) < WEAKER * abs(signed(of, whole.effect))
-    return Fate.WEAKENS if small else Fate.STAYS
+    left, half = found.effect / whole.effect, WEAKER
+    unsure = found.simulation / abs(whole.effect) if after == Verdict.UNRESOLVED else 0.0
+    if left + unsure < half:
+        return Fate.WEAKENS
+    return Fate.STAYS if left - unsure >= half else Fate.OPEN
 
 
 CALLED = {"IN": "built in", "EM": "emergent", "IN/EM": "built in in part"}
