@@ -94,7 +94,7 @@ def test_a_step_is_a_month_and_the_last_is_the_last() -> None:
     assert (model.month, model.world) == (1, other.world)
     for _ in range(60):
         model.step()
-    assert model.month == scenario.horizon
+    assert model.month == model.steps == scenario.horizon
     assert model.seen[1:] == other.run_model().months
 
 

@@ -23,6 +23,8 @@ class Watched(InnovationJourney):
         """Run one recorded month; after the last there is none."""
         if self.running:
             super().step()
+        else:
+            self.steps -= 1  # Mesa has counted the call, and shows it
 
     @property
     def seen(self) -> list[tuple[int, World]]:
