@@ -103,7 +103,7 @@ def test_controls_begin_where_the_scenario_stands(name: str) -> None:
     """A reset that changes nothing gives the same organisation; every end of a control may be."""
     scenario = Scenario.load(name)
     found = controls(scenario)
-    del found["scenario"], found["seed"]
+    del found["organisation"], found["seed"]
     values = {key: one["value"] for key, one in found.items()}
     assert scenario.with_(values).canonical() == scenario.canonical()
     for key, one in found.items():

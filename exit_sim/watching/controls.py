@@ -26,7 +26,7 @@ SEEDS = 100
 
 def controls(scenario: Scenario) -> dict[str, Any]:
     """Give each setting its control, at the scenario's own value, and the seed; the rest stands."""
-    found: dict[str, Any] = {"scenario": scenario}
+    found: dict[str, Any] = {"organisation": scenario}
     for name, label in WORDS.items():
         found[name] = {"label": label, **_control(name, scenario.values[name])}
     found["seed"] = {

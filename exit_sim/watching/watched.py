@@ -14,9 +14,10 @@ class Watched(InnovationJourney):
     """
 
     def __init__(
-        self, scenario: "Scenario | str | None" = None, seed: int | None = 1, **kwargs: Any
+        self, organisation: "Scenario | str | None" = None, seed: int | None = 1, **kwargs: Any
     ) -> None:
-        super().__init__(scenario, seed, **kwargs)
+        kwargs.pop("scenario", None)  # Mesa 3.5's viewer gives one of its own kind
+        super().__init__(organisation, seed, **kwargs)
         self.opened: World = self.world
 
     def step(self) -> None:
