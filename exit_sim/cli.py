@@ -19,6 +19,7 @@ from exit_sim.commands import (
     fragility,
     importance,
     knockouts,
+    library,
     merge,
     methods,
     parameters,
@@ -59,6 +60,7 @@ run.add_to(app)
 what_if.add_to(app)
 why.add_to(app)
 report.add_to(app)
+library.add_to(app)
 serve.add_to(app)
 watch.add_to(app)
 fragility.add_to(app)

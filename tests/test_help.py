@@ -53,6 +53,7 @@ def test_every_command_is_there() -> None:
         "export",
         "summarise",
         "report",
+        "library",
         "serve",
         "watch",
         "compile",
@@ -72,6 +73,14 @@ def test_every_command_is_there() -> None:
 
 SLOW = {("calibrate",)}
 """Commands whose example takes more than some seconds."""
+
+LONG = {
+    ("library",): (
+        75,
+        "Stopped: reports that are whole are kept. Go on with:\n  exit-sim library --out site\n",
+    )
+}
+"""Commands that take a quarter of an hour: their example is begun and stopped, and says so."""
 
 STAYS = {("serve",): ("uvicorn", "live"), ("watch",): ("solara", "watch")}
 """Commands that go on until Ctrl-C, what they need, and the extra that has it.
@@ -99,6 +108,9 @@ def test_a_help_ends_with_an_example_that_runs(path, capsys, tmp_path, monkeypat
     assert last.startswith("Example: exit-sim")
     words = shlex.split(last.removeprefix("Example:"))
     assert tuple(words[1 : 1 + len(path)]) == path
+    if path in LONG:
+        assert stopped(words[1:]) == LONG[path]
+        return
     if path in STAYS:
         needs, extra = STAYS[path]
         if find_spec(needs):

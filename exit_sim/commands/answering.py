@@ -1,6 +1,6 @@
 """The live page answers as the command line does: the same options, words, figures and report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from exit_sim.commands.compared import Asked, asks, check, options_of
@@ -15,6 +15,7 @@ from exit_sim.results.table_files import as_csv
 from exit_sim.twins.accepted import units_at
 
 if TYPE_CHECKING:
+    from exit_sim.figures.drawn import Drawn
     from exit_sim.live.address import Experiment
     from exit_sim.scenario import Scenario
     from exit_sim.scenario.population import Population
@@ -44,17 +45,25 @@ def tell(found: Compared, came: "Study", look: Callable[[], None]) -> Answer:
     asked = _asked(found.of)._replace(runs=came.pairs, precision=None)
     of = Answered(came, [None] * len(found.options), found.of.seed, found.asks)
     figures = drawn(of)
-    files = {}
-    for one in figures:
-        look()
-        files[f"{one.name}.svg"] = svg(one)
-        files[f"{one.name}.csv"] = as_csv(one.table.columns, one.table.rows)
+    files = files_of(figures, look)
     look()
     report = reported(of, list(told(of)), figures, asked.command())
     table = differences(came, of.over)
     rows = [[safe(v) if isinstance(v, str) else v for v in row] for row in table.rows]
     csv = as_csv([column.name for column in table.columns], rows)
     return Answer(found.of, report, files, csv, came.pairs, came.precise)
+
+
+def files_of(
+    figures: "Sequence[Drawn]", look: Callable[[], None] = lambda: None
+) -> dict[str, bytes]:
+    """Give the files of figures that a page shows, in lines and numbers."""
+    files = {}
+    for one in figures:
+        look()
+        files[f"{one.name}.svg"] = svg(one)
+        files[f"{one.name}.csv"] = as_csv(one.table.columns, one.table.rows)
+    return files
 
 
 ANSWERING = Answering(compare, tell)

@@ -1,0 +1,82 @@
+"""A library is built in a folder, can be gone on with, and is there to be opened at any time."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from exit_sim.errors import BadInput
+from exit_sim.library import site
+from exit_sim.library.making import PAIRS, Told, make_reports
+from exit_sim.library.places import Place
+from exit_sim.library.ready import RECORDS, Ask, Ready
+from exit_sim.results.deposit.archive import put_zip
+from exit_sim.sweep.files import make, put
+
+WITHIN = "exit_sim_library"
+"""The folder that a zip of a library unpacks to."""
+
+
+def check_place(out: Path) -> None:
+    """Refuse a folder that holds something else, before anything is made.
+
+    Raises:
+        BadInput: it is a file, or holds what is no library.
+    """
+    if out.exists() and not out.is_dir():
+        problem = "is a file, not a folder"
+        raise BadInput(problem, file=str(out), allowed="name a new folder, such as site")
+    if out.is_dir() and any(out.iterdir()) and not (out / RECORDS).is_dir():
+        problem = "holds something else, and no library"
+        raise BadInput(problem, file=str(out), allowed="name a new folder, such as site")
+
+
+def build(
+    out: Path,
+    questions: Sequence[str],
+    places: Sequence[Place],
+    ask: Ask,
+    *,
+    pairs: int = PAIRS,
+    told: Told = lambda _: None,
+) -> tuple[Ready, ...]:
+    """Make what is missing of a library, and its pages; the same bytes however often it stopped.
+
+    Raises:
+        CannotKeep: the system refuses to keep something.
+    """
+    make(out / RECORDS)
+    answers = make_reports(out, questions, places, pairs, ask, told)
+    _leave_only(out / "reports", {out / one.report for one in answers if one.report})
+    for name, content in site.files(answers, places, pairs).items():
+        make((out / name).parent)
+        put(out / name, content)
+    return answers
+
+
+def _leave_only(folder: Path, wanted: set[Path]) -> None:
+    """Remove reports of what is asked no more."""
+    for path in folder.glob("*/*.html"):
+        if path not in wanted:
+            path.unlink()
+    for inner in folder.iterdir():
+        if inner.is_dir() and not any(inner.iterdir()):
+            shutil.rmtree(inner)
+
+
+def zipped(out: Path) -> Path:
+    """Put a library into one zip beside its folder: the same bytes for the same library.
+
+    Raises:
+        BadInput: the system refuses.
+    """
+    where = out.absolute().with_name(f"{out.absolute().name}.zip")
+    put_zip(
+        where,
+        {
+            f"{WITHIN}/{path.relative_to(out).as_posix()}": path
+            for path in out.rglob("*")
+            if path.is_file()
+            and not any(part.startswith(".") for part in path.relative_to(out).parts)
+        },
+    )
+    return where
