@@ -92,12 +92,15 @@ def rests_on(out: Path | None, propositions: Sequence[Proposition]) -> dict[str,
     of = kept or knocked_out_published()
     if of.get("rules") != rules_hash():
         return {}
-    known = {one["file"]: one["rests_on"] for one in of["findings"]}
-    return {
-        one.name: ", ".join(known[one.hash]) or "none of those tried"
-        for one in propositions
-        if one.hash in known
-    }
+    known = {one["file"]: _rests(one) for one in of["findings"]}
+    return {one.name: known[one.hash] for one in propositions if one.hash in known}
+
+
+def _rests(one: Account) -> str:
+    if one["rests_on"]:
+        return ", ".join(one["rests_on"])
+    tried = set(one["held"].values())
+    return "luck leaves it open" if tried <= {"open"} else "none of those tried"
 
 
 def text(of: Account) -> str:
