@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exit_sim.commands.exits import Resumable, SomeFailed
 from exit_sim.commands.screen import Block, Command, Words, show
+from exit_sim.story.sentence import counted
 from exit_sim.sweep.faults import faults
 from exit_sim.sweep.precise import complete, unresolved
 from exit_sim.sweep.provenance import others_wrote_with
@@ -68,14 +69,14 @@ def told_at_the_end(
     runs = sum(plan.runs_of(shard) for shard in plan.shards if shard.number in done)
     asked = plan.design.replicates
     if why:
-        text = f"Stopped, since {why}: {runs:,} runs are kept in {store.folder}, in {len(done):,}"
-        text += f" whole shards. Go on with:\n  {command}"
+        text = f"Stopped, since {why}: {_kept(runs)} in {store.folder},"
+        text += f" in {counted(len(done), 'whole shard')}. Go on with:\n  {command}"
         raise Resumable(text)
     if next_round is not None and asked.precision is not None:
         text = f"The shards of this job are done, and round {next_round + 1} waits for other jobs."
         text += f" When they are done, go on with:\n  {command}"
         raise Resumable(text)
-    kept = f"{runs:,} runs are kept in {store.folder}, in {len(done):,} shards."
+    kept = f"{_kept(runs)} in {store.folder}, in {counted(len(done), 'shard')}."
     blocks: list[Block] = [Words(kept)]
     if next_round is not None:
         left = len(plan.shards) - len(done)
@@ -97,3 +98,7 @@ def told_at_the_end(
         text = f"{failed:,} of {runs:,} runs failed; their rows say why (status, problem)."
         text += f" exit-sim verify {store.folder} --run KEY lives one again."
         raise SomeFailed(text)
+
+
+def _kept(runs: int) -> str:
+    return f"{counted(runs, 'run')} {'is' if runs == 1 else 'are'} kept"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from exit_sim.commands.screen import Block, Command, Grid, Heading, Line, Words
 from exit_sim.results.many import compiled
+from exit_sim.story.sentence import counted
 from exit_sim.sweep.checking import Checker
 from exit_sim.sweep.one_run import Found, alone, error_of
 from exit_sim.sweep.rows import JOURNEYS
@@ -50,7 +51,9 @@ def told(standing: Standing, verdict: Verdict) -> Iterator[Block]:
 
 def _looked_at(standing: Standing, verdict: Verdict) -> str:
     there = len(standing.shards) - verdict.missing
-    text = f"{verdict.files:,} files of {there:,} of {len(standing.shards):,} shards were hashed,"
+    shards = counted(len(standing.shards), "shard")
+    were = "was" if verdict.files == 1 else "were"
+    text = f"{counted(verdict.files, 'file')} of {there:,} of {shards} {were} hashed,"
     text += f" and {verdict.runs:,} rows held to the plan and to their keys."
     text += f" {verdict.failed:,} runs failed, and say why." if verdict.failed else ""
     return text if verdict.findings else f"{text} All are as they ought to be."

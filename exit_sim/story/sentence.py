@@ -105,9 +105,11 @@ def counted(number: float, thing: str, things: str = "") -> str:
 
     >>> counted(1, "vote"), counted(0, "vote"), counted(2, "young person", "young people")
     ('1 vote', '0 votes', '2 young people')
+    >>> counted(1800, "run")
+    '1,800 runs'
     """
     whole = round(number)
-    return f"{whole} {thing if whole == 1 else things or thing + 's'}"
+    return f"{whole:,} {thing if whole == 1 else things or thing + 's'}"
 
 
 def times(number: int) -> str:
