@@ -13,7 +13,7 @@ SLOW_EXTRAS := [test,dev,sweep,office,live,cluster,watch]
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: help demo test compiled test-all test-slow test-long lint lock benchmarks clean check held reference calibrated verdicts
+.PHONY: help demo test compiled test-all test-slow test-long lint lock benchmarks clean check held reference calibrated verdicts sample
 
 help:
 	@echo 'make demo        install, run one telling journey into out/demo and print its story'
@@ -56,6 +56,11 @@ held: $(VENV)/.core
 
 reference: $(VENV)/.core
 	$(BIN)/python -m exit_sim.analysis.reference docs/reference_population.md
+
+# The report that the README shows, answered as in the library.
+sample: $(VENV)/.core
+	$(BIN)/exit-sim report what-if champion_leaves_pilot --change champion_stays --runs 256 \
+		--out docs/sample_report.html
 
 # Sets of settings that fit the targets; waves that ended are not lived through again.
 CALIBRATED := exit_sim/scenarios/calibration

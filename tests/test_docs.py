@@ -385,7 +385,7 @@ def load(words: tuple[str, ...]) -> None:
         elif word == "--set":
             sets.append(next(rest))
         elif word.startswith("--"):
-            next(rest)
+            next(rest, "")  # the last may be one that takes no value
         else:
             names.append(word)
     if words[0] == "run":

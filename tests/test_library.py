@@ -14,11 +14,11 @@ import pytest
 from command_line import ask as ask_command
 from command_line import files
 from exit_sim.commands.answering_library import SO_ALREADY, asking
-from exit_sim.library import building
+from exit_sim.library import building, making
 from exit_sim.library.building import zipped
 from exit_sim.library.glossary import glossary
 from exit_sim.library.places import Place, organisation, places, shipped, written
-from exit_sim.library.ready import RECORDS
+from exit_sim.library.ready import RECORDS, Made
 from exit_sim.live import evidence
 from exit_sim.live.controls import questions
 from exit_sim.scenario import Scenario
@@ -26,6 +26,7 @@ from libraries import FIRST, PAIRS, PLACES, QUESTIONS, Counting, built, small
 
 pytestmark = pytest.mark.usefixtures("engine")
 
+SAMPLE = Path(__file__).parents[1] / "docs" / "sample_report.html"
 LOADS = {"src", "href", "srcset", "action", "poster", "data"}
 
 
@@ -99,7 +100,7 @@ def test_all_links_lead_somewhere_within_the_library() -> None:
 def test_what_the_search_finds_is_there() -> None:
     """The search knows every answer, proposition and word, and leads to each."""
     found = held(small())
-    to = [one["to"] for one in (*found["questions"], *found["others"])]
+    to = [one["to"] for part in ("questions", "places", "others") for one in found[part]]
     to += [each["to"] for one in found["questions"] for each in one["places"] if each["to"]]
     for link in to:
         file, _, name = link.partition("#")
@@ -262,6 +263,17 @@ def test_a_folder_of_something_else_is_left_alone(capsys, tmp_path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_zip_of_something_else_is_left_alone(capsys, tmp_path) -> None:
+    """A zip that is no library is not replaced, and nothing is made."""
+    other = tmp_path / "site.zip"
+    other.write_bytes(b"mine")
+    said = ask_command(capsys, "library", "--out", str(tmp_path / "site"), "--zip")
+    assert said.code == 2
+    assert "is there already, and is no library" in said.error
+    assert other.read_bytes() == b"mine"
+    assert not (tmp_path / "site").exists()
+
+
 def test_stopped_it_says_how_to_go_on(capsys, tmp_path, monkeypatch) -> None:
     """Ctrl-C keeps what is whole, and the last line goes on with it."""
     _few(monkeypatch)
@@ -275,6 +287,17 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exit_sim.library.making.PAIRS", PAIRS)
     monkeypatch.setattr("exit_sim.library.places.places", lambda: PLACES)
     monkeypatch.setattr("exit_sim.scenario.changes.names", lambda: list(QUESTIONS))
+
+
+def test_the_sample_report_is_as_the_library_makes_it() -> None:
+    """The report that the README shows answers as one made now does; `make sample` makes it."""
+    place = next(one for one in places() if one.name == "champion_leaves_pilot")
+    made = asking(making.PAIRS, 0)(place, "champion_stays")
+    assert isinstance(made, Made)
+    text = SAMPLE.read_text("utf-8")
+    assert made.report.brief.answer in text
+    assert made.report.again.rules in text
+    assert len(text.encode()) < 200_000
 
 
 def test_the_glossary_is_shown_word_by_word() -> None:

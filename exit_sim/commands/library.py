@@ -55,7 +55,7 @@ def library(
     from exit_sim.sweep.files import CannotKeep
 
     whole("--threads", threads, 0, MOST_THREADS)
-    check_place(out)
+    check_place(out, zips=zip_)
     check_above(out)
     questions, of = names(), places()
     show([Words(f"{len(questions)} questions of {len(of)} places, {PAIRS} pairs of twins each.")])

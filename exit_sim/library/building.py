@@ -9,19 +9,21 @@ from exit_sim.library import site
 from exit_sim.library.making import PAIRS, Told, make_reports
 from exit_sim.library.places import Place
 from exit_sim.library.ready import RECORDS, Ask, Ready
-from exit_sim.results.deposit.archive import put_zip
+from exit_sim.results.deposit.archive import check_file, put_zip
 from exit_sim.sweep.files import make, put
 
 WITHIN = "exit_sim_library"
 """The folder that a zip of a library unpacks to."""
 
 
-def check_place(out: Path) -> None:
-    """Refuse a folder that holds something else, before anything is made.
+def check_place(out: Path, *, zips: bool = False) -> None:
+    """Refuse a folder, and a zip beside it, that hold something else, before anything is made.
 
     Raises:
         BadInput: it is a file, or holds what is no library.
     """
+    if zips:
+        check_file(zip_of(out), f"{WITHIN}/index.html", "library")
     if out.exists() and not out.is_dir():
         problem = "is a file, not a folder"
         raise BadInput(problem, file=str(out), allowed="name a new folder, such as site")
@@ -63,13 +65,18 @@ def _leave_only(folder: Path, wanted: set[Path]) -> None:
             shutil.rmtree(inner)
 
 
+def zip_of(out: Path) -> Path:
+    """Name the zip of a library, beside its folder."""
+    return out.absolute().with_name(f"{out.absolute().name}.zip")
+
+
 def zipped(out: Path) -> Path:
     """Put a library into one zip beside its folder: the same bytes for the same library.
 
     Raises:
         BadInput: the system refuses.
     """
-    where = out.absolute().with_name(f"{out.absolute().name}.zip")
+    where = zip_of(out)
     put_zip(
         where,
         {

@@ -153,5 +153,8 @@ def _searched(groups: Groups, of: Mapping[str, Sequence[Ready]], places: Sequenc
         {"title": one.word, "says": one.means, "to": f"glossary.html#{one.anchor}"}
         for one in glossary().words
     ]
-    held = {"places": [one.title for one in places], "questions": questions, "others": others}
+    where = [
+        {"title": one.title, "says": one.says, "to": f"places/{one.name}.html"} for one in places
+    ]
+    held = {"places": where, "questions": questions, "others": others}
     return f"const LIBRARY = {json.dumps(held, ensure_ascii=False)};\n".encode()

@@ -8,42 +8,46 @@
   const MOST = 40;
   const plain = (text) => text.toLowerCase().replace(/[^a-z0-9 ]+/g, " ");
 
-  // Every page that may be found: the words by which, what it is, what it says, and where.
+  // What may be found: the words by which, what it is called, what it says, and where. Questions
+  // come first, then places, propositions and words; then answers, each by its question and place.
   const pages = [];
+  const answers = [];
+  const page = (words, title, says, to) => pages.push({ words: plain(words), title, says, to });
+  for (const one of LIBRARY.questions) page(one.words, one.says, one.answer, one.to);
+  for (const one of LIBRARY.places) page(one.title + " " + one.says, one.title, one.says, one.to);
+  for (const one of LIBRARY.others) page(one.title + " " + one.says, one.title, one.says, one.to);
   for (const question of LIBRARY.questions) {
-    const words = plain(question.words);
-    pages.push({ words, all: words, title: question.says, says: question.answer, to: question.to });
     for (const answer of question.places) {
       const place = LIBRARY.places[answer.place];
-      pages.push({
-        words: plain(place), all: words + " " + plain(place), under: words,
-        title: question.says + " Place: " + place, says: answer.says, to: answer.to || question.to,
+      answers.push({
+        of: plain(question.words), at: plain(place.title + " " + place.says),
+        title: question.says + " Place: " + place.title,
+        says: answer.says, to: answer.to || question.to,
       });
     }
   }
-  for (const other of LIBRARY.others) {
-    const words = plain(other.title + " " + other.says);
-    pages.push({ words, all: words, title: other.title, says: other.says, to: other.to });
-  }
 
-  // A place is found by words of the question and of the place; not where the question alone has all.
+  // An answer is found by words of its question and of its place; not where either has them all.
   const has = (text, word) => (" " + text).includes(" " + word);
-  const fits = (page, words) =>
-    words.every((word) => has(page.all, word)) &&
-    !(page.under && words.every((word) => has(page.under, word)));
+  const fits = (text, words) => words.every((word) => has(text, word));
+  const finds = (words) => [
+    ...pages.filter((one) => fits(one.words, words)),
+    ...answers.filter((one) =>
+      fits(one.of + " " + one.at, words) && !fits(one.of, words) && !fits(one.at, words)),
+  ];
 
   const show = () => {
     const words = plain(box.value).split(" ").filter((word) => word.length > 1);
     list.replaceChildren();
     if (!words.length) { said.textContent = ""; return; }
-    const found = pages.filter((page) => fits(page, words));
-    for (const page of found.slice(0, MOST)) {
+    const found = finds(words);
+    for (const one of found.slice(0, MOST)) {
       const item = document.createElement("li");
       const link = document.createElement("a");
       const says = document.createElement("p");
-      link.href = page.to;
-      link.textContent = page.title;
-      says.textContent = page.says;
+      link.href = one.to;
+      link.textContent = one.title;
+      says.textContent = one.says;
       item.append(link, says);
       list.append(item);
     }

@@ -18,20 +18,20 @@ _MODE = 0o100644 << 16
 _UNIX = 3
 
 
-def check_file(where: Path, sign: str) -> None:
-    """Refuse a place that no deposit can be put at: what else stands there is never replaced.
+def check_file(where: Path, sign: str, what: str = "deposit") -> None:
+    """Refuse a place that no such zip can be put at: what else stands there is never replaced.
 
-    ``sign`` is a file that every deposit holds.
+    ``sign`` is a file that every one of them holds.
 
     Raises:
         BadInput: it is no place for one.
     """
-    allowed = "name a new file, such as deposit.zip"
+    allowed = f"name a new file, such as {what}.zip"
     if where.suffix.lower() != ".zip":
         problem = "does not end as a zip does"
         raise BadInput(problem, file=str(where), allowed=allowed)
     if where.is_dir() or (where.exists() and not _holds(where, sign)):
-        problem = "is there already, and is no deposit"
+        problem = f"is there already, and is no {what}"
         raise BadInput(problem, file=str(where), allowed=allowed)
 
 
