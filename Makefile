@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PYTHON := $(shell $(PY) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 LOCKED := 3.11 3.12 3.13
 EXTRAS := [test,dev,sweep,office,live]
-SLOW_EXTRAS := [test,dev,sweep,office,live,cluster,watch]
+SLOW_EXTRAS := [test,dev,sweep,office,live,cluster]
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
@@ -123,7 +123,7 @@ $(VENV)/.dev: pyproject.toml requirements-dev.lock $(VENV)/.python-$(PYTHON)
 	$(call install,requirements-dev.lock,$(EXTRAS))
 	@touch $(VENV)/.core $@
 
-# What slow tests need beside: a cluster on this machine, and Mesa's viewer.
+# What slow tests need beside: a cluster on this machine.
 $(VENV)/.cluster: pyproject.toml requirements-cluster.lock $(VENV)/.dev
 	$(call install,requirements-cluster.lock,$(SLOW_EXTRAS))
 	@touch $@
@@ -138,7 +138,7 @@ lock: check
 	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@$(UV) pyproject.toml -o requirements.lock
 	@$(UV) pyproject.toml --extra test --extra dev --extra sweep --extra office --extra live -c requirements.lock -o requirements-dev.lock
-	@$(UV) pyproject.toml --extra cluster --extra watch -c requirements-dev.lock -o requirements-cluster.lock
+	@$(UV) pyproject.toml --extra cluster -c requirements-dev.lock -o requirements-cluster.lock
 	@for each in requirements.lock requirements-dev.lock requirements-cluster.lock; do \
 		if grep -nE '://|--(extra-)?index|--find-links| @ ' $$each; then echo "$$each names an address" >&2; exit 1; fi; \
 		{ echo '# Made by `make lock`.'; cat $$each; } > $$each.new && mv $$each.new $$each; \

