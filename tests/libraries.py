@@ -7,9 +7,9 @@ from tempfile import mkdtemp
 from typing import Any
 
 from exit_sim.commands.answering_library import asking
-from exit_sim.library.building import build
-from exit_sim.library.places import Place
-from exit_sim.library.ready import Ask, Made
+from exit_sim.ready_answers.building import build
+from exit_sim.ready_answers.places import Place
+from exit_sim.ready_answers.ready import Ask, Made
 from reports import SETS
 
 PAIRS = 8

@@ -34,7 +34,7 @@ FLOORS = (
     "report",
     "live",
     "watching",
-    "library",
+    "ready_answers",
     "cli commands api __main__",
 )
 """Which file or folder stands on which floor; a scenario stands below the model that is made of it.

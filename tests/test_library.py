@@ -14,13 +14,13 @@ import pytest
 from command_line import ask as ask_command
 from command_line import files
 from exit_sim.commands.answering_library import SO_ALREADY, asking
-from exit_sim.library import building, making
-from exit_sim.library.building import zipped
-from exit_sim.library.glossary import glossary
-from exit_sim.library.places import Place, organisation, places, shipped, written
-from exit_sim.library.ready import RECORDS, Made
 from exit_sim.live import evidence
 from exit_sim.live.controls import questions
+from exit_sim.ready_answers import building, making
+from exit_sim.ready_answers.building import zipped
+from exit_sim.ready_answers.glossary import glossary
+from exit_sim.ready_answers.places import Place, organisation, places, shipped, written
+from exit_sim.ready_answers.ready import RECORDS, Made
 from exit_sim.scenario import Scenario
 from libraries import FIRST, PAIRS, PLACES, QUESTIONS, Counting, built, small
 
@@ -175,7 +175,7 @@ def test_reports_of_other_pairs_or_rules_are_made_again(tmp_path, monkeypatch) -
     counted = Counting()
     built(site, counted, pairs=PAIRS + 1)
     assert ("taper", "first") in counted.asked
-    monkeypatch.setattr("exit_sim.library.ready.made_by", lambda: "other rules")
+    monkeypatch.setattr("exit_sim.ready_answers.ready.made_by", lambda: "other rules")
     counted = Counting()
     built(site, counted, pairs=PAIRS + 1)
     assert ("taper", "first") in counted.asked
@@ -284,8 +284,8 @@ def test_stopped_it_says_how_to_go_on(capsys, tmp_path, monkeypatch) -> None:
 
 
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exit_sim.library.making.PAIRS", PAIRS)
-    monkeypatch.setattr("exit_sim.library.places.places", lambda: PLACES)
+    monkeypatch.setattr("exit_sim.ready_answers.making.PAIRS", PAIRS)
+    monkeypatch.setattr("exit_sim.ready_answers.places.places", lambda: PLACES)
     monkeypatch.setattr("exit_sim.scenario.changes.names", lambda: list(QUESTIONS))
 
 

@@ -8,8 +8,8 @@ from exit_sim.commands.keeping_what_if import drawn, reported
 from exit_sim.commands.telling_what_if import Answered, told
 from exit_sim.commands.what_if import outcomes
 from exit_sim.errors import BadInput
-from exit_sim.library.places import Place, organisation
-from exit_sim.library.ready import Ask, Made
+from exit_sim.ready_answers.places import Place, organisation
+from exit_sim.ready_answers.ready import Ask, Made
 from exit_sim.twins.accepted import units_at
 from exit_sim.twins.outcomes import LIVES
 from exit_sim.twins.study import Option, Units, study

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from exit_sim.library.making import Going, Told
+    from exit_sim.ready_answers.making import Going, Told
 
 MOST_THREADS = 256
 SOON = 8
@@ -47,9 +47,9 @@ def library(
     from exit_sim.commands.options import whole
     from exit_sim.commands.place import check_above
     from exit_sim.commands.screen import Command, Words, show
-    from exit_sim.library.building import build, check_place, zipped
-    from exit_sim.library.making import PAIRS
-    from exit_sim.library.places import places
+    from exit_sim.ready_answers.building import build, check_place, zipped
+    from exit_sim.ready_answers.making import PAIRS
+    from exit_sim.ready_answers.places import places
     from exit_sim.results.folder import repeatable
     from exit_sim.scenario.changes import names
     from exit_sim.sweep.files import CannotKeep

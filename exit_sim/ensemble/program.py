@@ -26,7 +26,7 @@ from exit_sim.ensemble.notices import EngineNotice
 from exit_sim.rule import LOADED
 
 ABOVE = frozenset(
-    "results analysis twins sweep story figures report live library watching commands".split()  # noqa: SIM905
+    "results analysis twins sweep story figures report live ready_answers watching commands".split()  # noqa: SIM905
 ) | {"api.py", "cli.py", "__main__.py"}
 """What stands above the ensemble, which imports nothing of it: no rule can depend on these."""
 

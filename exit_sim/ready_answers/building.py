@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exit_sim.errors import BadInput
-from exit_sim.library import site
-from exit_sim.library.making import PAIRS, Told, make_reports
-from exit_sim.library.places import Place
-from exit_sim.library.ready import RECORDS, Ask, Ready
+from exit_sim.ready_answers import site
+from exit_sim.ready_answers.making import PAIRS, Told, make_reports
+from exit_sim.ready_answers.places import Place
+from exit_sim.ready_answers.ready import RECORDS, Ask, Ready
 from exit_sim.results.deposit.archive import check_file, put_zip
 from exit_sim.sweep.files import make, put
 

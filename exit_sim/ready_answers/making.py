@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from exit_sim.library.places import Place
-from exit_sim.library.ready import Ask, Ready, kept, key, page_of, record, record_of
+from exit_sim.ready_answers.places import Place
+from exit_sim.ready_answers.ready import Ask, Ready, kept, key, page_of, record, record_of
 from exit_sim.report.document import Limit
 from exit_sim.report.page import page
 from exit_sim.sweep.files import make, put, sweep_away

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import exit_sim
-from exit_sim.library.places import Place
+from exit_sim.ready_answers.places import Place
 from exit_sim.report.document import Report
 from exit_sim.report.page import Files
 

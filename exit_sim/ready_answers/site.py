@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exit_sim import __version__
-from exit_sim.library.glossary import glossary
-from exit_sim.library.places import Place, organisation, written
-from exit_sim.library.ready import Ready
 from exit_sim.live import evidence, pages
 from exit_sim.live.controls import Question, by_ingredient
+from exit_sim.ready_answers.glossary import glossary
+from exit_sim.ready_answers.places import Place, organisation, written
+from exit_sim.ready_answers.ready import Ready
 from exit_sim.report.limits import FIXED
 from exit_sim.results.fingerprint import rules_hash
 from exit_sim.scenario.changes import DECIDERS
@@ -80,7 +80,7 @@ def _environment() -> "Environment":
 
     from exit_sim.report.page import environment
 
-    names = ("library", "live", "report")
+    names = ("ready_answers", "live", "report")
     loader = ChoiceLoader([PackageLoader(f"exit_sim.{name}") for name in names])
     return environment().overlay(loader=loader)
 
