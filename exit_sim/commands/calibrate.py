@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exit_sim.analysis.calibration.waves import Sizes
     from exit_sim.scenario.population import Population
 
-SETS, FEWEST, MOST = 6000, 20, 900_000
+SETS, FEWEST, MOST = 3000, 20, 900_000
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,7 +38,7 @@ def calibrate(
 ) -> None:
     """Draw sets of settings that nobody knows, and keep those that fit what is known.
 
-    As it stands it takes about half an hour. With --out, waves that ended are not lived again.
+    As it stands it takes an hour or two. With --out, waves that ended are not lived through again.
     """
     from exit_sim.draws import LAST_SEED
     from exit_sim.results.folder import repeatable

@@ -40,9 +40,9 @@ NAMES = ("first", "second", "closer", "closest")
 class Sizes(NamedTuple):
     """How many sets each wave lives through, among how many candidates, by how many members."""
 
-    first: int = 6000
-    candidates: int = 16000
-    second: int = 2000
+    first: int = 3000
+    candidates: int = 8000
+    second: int = 1000
     members: int = 64
     closer: int = 256
     closest: int = 512
